@@ -4,8 +4,8 @@ import type { Objective } from "../model/objective.ts";
 import type { Problem } from "../model/problem.ts";
 import { valueAt } from "../model/resource.ts";
 import { measuresLogs } from "../model/signals/facts.ts";
+import { canonicalJson } from "../shared/digest.ts";
 import type { Fact, Section } from "./facts.ts";
-import { covers, isSame } from "./paths.ts";
 
 /** What there is that a fact may name as its place. */
 export interface Places {
@@ -73,7 +73,7 @@ function placeProblems(section: string, fact: Fact, places: Places): Problem[] {
       if (found === undefined) return [lost(`lives in the ${kind} ${id}, which is not there`)];
       return Object.entries(values).flatMap(([path, said]) => {
         const actual = valueAt(found, path);
-        if (isSame(actual, said)) return [];
+        if (canonicalJson(actual) === canonicalJson(said)) return [];
         return [
           lost(`says that ${path} of ${id} is ${JSON.stringify(said)}; it is ${JSON.stringify(actual) ?? "not set"}`),
         ];
@@ -194,4 +194,13 @@ function unmarked(
         id,
       ),
     );
+}
+
+/** `signal.crons.0.schedule` as `signal.crons.schedule`: what is said of all members of a list. */
+const withoutPlaces = (path: string): string => path.replace(/\.\d+(?=\.|$)/g, "");
+
+/** Whether something said of `stated` is said of `path` too, or of a part of it. */
+function covers(stated: string, path: string): boolean {
+  const [a, b] = [stated, path].map(withoutPlaces);
+  return a === b || `${b}.`.startsWith(`${a}.`) || `${a}.`.startsWith(`${b}.`);
 }

@@ -28,16 +28,13 @@ export interface LiveStack {
   mutes: readonly Mutes[];
 }
 
-/** What is only looked at, or says who is paged: none of it fires. */
-const unfired: readonly Resource["kind"][] = ["dashboard", "slo", "downtime", "on-call-policy", "on-call-routing"];
-
 /** Reads what is live by the list calls of `verify`. A vendor that cannot be read is told, the others are read all the same. */
 export async function readLiveStack(
   all: readonly Resource[],
   connections: Connections,
   stack: string,
 ): Promise<LiveStack> {
-  const fires = ({ kind }: Resource) => !unfired.includes(kind);
+  const fires = ({ kind }: Resource) => !kinds[kind].silent;
   // A burn rate names its objective by an id that only that has.
   const named = new Set(all.filter(fires).flatMap(({ refs }) => refs.map(({ resource }) => resource)));
   const resources = all.filter((resource) => fires(resource) || named.has(resource.name));

@@ -1,6 +1,6 @@
 import type { Definition } from "../model/definition.ts";
 import { evaluationStep } from "../model/evaluation-step.ts";
-import { delayOf, isMetricSignal, runsEvery } from "../model/signals/facts.ts";
+import { delayOf, isMetricSignal, isPlainMetric, runsEvery } from "../model/signals/facts.ts";
 import type { Injection } from "../vendors/fire-types.ts";
 import { longestWait, type Method } from "../vendors/method.ts";
 import type { Level } from "./levels.ts";
@@ -57,7 +57,7 @@ export function waitsFor(definition: Definition, injection: Injection): Waits {
   // What cannot be sent for the time before has to fill the window first.
   const fills = read ? window : 0;
   const drains =
-    injection.kind === "inverted" || (injection.kind === "crons-off" && signal.kind !== "metric") ? 0 : window;
+    injection.kind === "inverted" || (injection.kind === "crons-off" && !isPlainMetric(signal)) ? 0 : window;
   const { newGroupDelay, newHostDelay } = definition.datadog ?? {};
   const settles = injection.kind === "check-runs" ? (newGroupDelay ?? newHostDelay ?? newHost) : 0;
   const fire = delay + step + failing + fills + settles;

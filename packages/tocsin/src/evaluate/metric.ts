@@ -1,6 +1,7 @@
 import type { ConditionOf } from "../model/condition.ts";
 import { apply, type Expression, parseExpression } from "../model/expression.ts";
 import type { SignalOf } from "../model/signal.ts";
+import { isPlainMetric, type PlainMetric } from "../model/signals/facts.ts";
 import { bucketed, type Minutes } from "./buckets.ts";
 import { grouped } from "./groups.ts";
 import { type Slide, slide, type Windows } from "./slide.ts";
@@ -38,7 +39,7 @@ export function metricValues(
       return countsFirst ? slide(values, how, windows) : values;
     };
     const values = calculate(expression, size, series, (name) => limitOf(input, name));
-    const few = signal.kind === "metric" ? signal.minimum : undefined;
+    const few = isPlainMetric(signal) ? signal.minimum : undefined;
     const held = few === undefined ? values : whereAtLeast(values, series(few.series), few.value);
     result.set(group, countsFirst ? held : slide(held, how, windows));
   }
@@ -55,7 +56,7 @@ function over({ over, comparison }: Threshold): Slide {
 const whereAtLeast = (values: Vector, counted: Vector, least: number): Vector =>
   values.map((value, i) => ((counted[i] ?? 0) >= least ? value : Number.isNaN(value) ? value : 0));
 
-type Own = SignalOf<"metric">["series"][string];
+type Own = PlainMetric["series"][string];
 
 /** Each series by the minute first (counts added up, anything else averaged), then all of them together. */
 function spaceAggregate(all: readonly Series[], own: Own, interval: number, minutes: Minutes): Vector {

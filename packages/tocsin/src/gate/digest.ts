@@ -2,6 +2,7 @@ import type { Definition, Severity } from "../model/definition.ts";
 import type { Project } from "../model/project.ts";
 import { firingKinds, type Raw, rawForm } from "../model/raw.ts";
 import type { Resource } from "../model/resource.ts";
+import { isPlainMetric } from "../model/signals/facts.ts";
 import { metricsOf, type SqlProbe } from "../model/sql-probe.ts";
 import { sha256 } from "../shared/digest.ts";
 
@@ -28,7 +29,7 @@ export function digestOf(
 
 /** What the statements behind a definition's metrics ask; undefined where there are none. How a drill makes them fire is no part. */
 function askedBy({ signal }: Definition, probes: readonly SqlProbe[]): object[] | undefined {
-  if (signal.kind !== "metric" || signal.source !== "probe") return undefined;
+  if (!isPlainMetric(signal) || signal.source !== "probe") return undefined;
   const metrics = Object.values(signal.series).map(({ metric }) => metric);
   const asked = probes.filter((probe) => metricsOf(probe).some((metric) => metrics.includes(metric)));
   return asked.length === 0 ? undefined : asked.map(({ drill: _drill, ...rest }) => rest);

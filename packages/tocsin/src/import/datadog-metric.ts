@@ -1,6 +1,6 @@
 import { expressionFault } from "../model/expression.ts";
-import { type MetricSource, metricSources, type Series, type SignalOf, seriesSchema } from "../model/signal.ts";
-import { lateBy } from "../model/signals/facts.ts";
+import { type MetricSource, metricSources, type Series, seriesSchema } from "../model/signal.ts";
+import { lateBy, type PlainMetric } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { scopeTags } from "../vendors/datadog/query.ts";
 import { comparisonOf, number, type QueryCondition, spanOf } from "./datadog-query.ts";
@@ -8,7 +8,7 @@ import { Inexpressible } from "./draft.ts";
 
 /** Datadog's queries of metrics read back into signals. What is read is compiled again and compared, so a pattern may be generous. */
 
-type Metric = SignalOf<"metric">;
+type Metric = PlainMetric;
 /** What a query is arithmetic over, as every signal on metrics has it. */
 export type Arithmetic = Pick<Metric, "source" | "expression" | "series" | "groupBy" | "minimum">;
 

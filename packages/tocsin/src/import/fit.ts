@@ -1,17 +1,18 @@
 import { faultsOf } from "../model/check.ts";
-import { type Definition, definitionSchema, type Route, routeSchema } from "../model/definition.ts";
+import { type Definition, definitionIdSchema, definitionSchema, type Route, routeSchema } from "../model/definition.ts";
 import type { Json, JsonObject, Resource, ResourceKind } from "../model/resource.ts";
 import { sides } from "../model/sides.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { compile } from "../vendors/compile.ts";
+import { MissingSetting } from "../vendors/context.ts";
+import { handles } from "../vendors/datadog/message.ts";
 import { type Difference, diff } from "../vendors/diff.ts";
 import { kinds } from "../vendors/kinds.ts";
-import type { LiveObject } from "../vendors/live.ts";
+import { type LiveObject, textOf } from "../vendors/live.ts";
 import { newMember } from "../vendors/members.ts";
 import { rows, touches, within } from "../vendors/quirks.ts";
 import { resolve } from "../verify/refs.ts";
 import type { Draft } from "./draft.ts";
-import { routesOf } from "./route.ts";
 import { meansTheSame } from "./same.ts";
 
 /** What the next update would change in an object that is imported. */
@@ -154,4 +155,29 @@ const secretAt = (kind: ResourceKind, path: string): boolean =>
 function phrase(kind: ResourceKind, { path, expected, actual }: Difference): string {
   const { expected: ours, actual: theirs } = sides(expected, actual, 120);
   return `${kinds[kind].label}: ${path} is ${theirs} there, and a definition would make it ${ours}`;
+}
+
+/**
+ * Routes that may tell the same people as the live objects do. In Datadog a message names them; in Sentry an alert's actions
+ * do, which are compared as a whole; Stripe tells nobody.
+ */
+function routesOf({ objects }: Draft, routes: readonly Route[], stack: StackConfig): Route[] {
+  const [object] = objects;
+  if (object?.vendor === "sentry") return objects.some(({ kind }) => kind === "workflow") ? [...routes] : [];
+  if (object?.vendor !== "datadog") return [];
+  const told = sorted(textOf(object.body, "message").match(/(?<![\w.])@[\w.+-]+(?:@[\w.-]+\w)?/g) ?? []);
+  return told === "" ? [] : routes.filter((route) => handlesOf(route, stack) === told);
+}
+
+const sorted = (names: readonly string[]): string => [...new Set(names)].sort().join(" ");
+
+/** Null for a route that names what the stack does not have. */
+function handlesOf(route: Route, stack: StackConfig): string | null {
+  const id = definitionIdSchema.parse("imported/object");
+  try {
+    return sorted(handles({ stack, routes: new Map([[route.name, route]]) }, { id, route: route.name }));
+  } catch (error) {
+    if (error instanceof MissingSetting) return null;
+    throw error;
+  }
 }

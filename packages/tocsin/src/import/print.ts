@@ -2,6 +2,7 @@ import type { Condition } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
 import * as language from "../model/language.ts";
 import type { LogSource, MetricSource, Signal } from "../model/signal.ts";
+import { receivesEvents } from "../model/signals/facts.ts";
 
 /** Something of the language as the TypeScript that a team writes. */
 export interface Printed {
@@ -95,7 +96,7 @@ export function constantOf(id: string, taken: ReadonlySet<string>): string {
 }
 
 function signalCode(signal: Signal, word: (name: string) => string): Code {
-  const isDestination = signal.kind === "webhook-endpoint" && signal.payload !== undefined;
+  const isDestination = receivesEvents(signal) && signal.payload !== undefined;
   const name = isDestination ? "eventDestination" : camelCase(signal.kind);
   const { kind: _kind, ...rest } = signal;
   const fields: Record<string, unknown> = { ...rest };

@@ -2,7 +2,7 @@ import type { Condition } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
 import { isObject, type JsonObject } from "../model/resource.ts";
 import type { Signal } from "../model/signal.ts";
-import { isMonitorSignal } from "../model/signals/facts.ts";
+import { isMonitorSignal, isPlainMetric } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { MissingSetting } from "../vendors/context.ts";
 import type { MonitorForm } from "../vendors/datadog/monitor-form.ts";
@@ -60,7 +60,7 @@ export function readQuery(
 
 /** Why a metric's points cannot be sent though its query is read: of those that the probe or Supabase reports, it is known how. */
 function unsent({ signal }: Definition): string | null {
-  if (signal.kind !== "metric" || typeof signal.source === "string") return null;
+  if (!isPlainMetric(signal) || typeof signal.source === "string") return null;
   return "who reports its metrics is not known";
 }
 

@@ -10,12 +10,14 @@ import {
   type Service,
   stackFile,
 } from "create-tocsin";
+import { parseDocument } from "yaml";
+import { z } from "zod";
 import { constantsOf, withDefinition, withImported } from "../import/files.ts";
 import { printRaw } from "../import/verbatim/print.ts";
+import { canonicalJson } from "../shared/digest.ts";
 import type { Answers } from "./answers.ts";
 import { cronsFile, cronsId, routesFile } from "./definitions.ts";
 import type { Estate } from "./estate.ts";
-import { sameSettings } from "./same-settings.ts";
 
 /** Every file that a run of init would have there, as text. Pure. */
 
@@ -106,4 +108,18 @@ function sentryProjectOf({ sentryProjects, services }: Answers, service: string)
   const [only, ...more] = sentryProjects;
   const isFirst = services[0]?.name === service;
   return alike?.name ?? (only !== undefined && more.length === 0 && isFirst ? only.name : null);
+}
+
+const settings = z.looseObject({ config: z.record(z.string(), z.unknown()) });
+
+/** Whether two stack files say the same: the engine writes one anew when it adds its salt, with plain values as text. */
+export function sameSettings(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => settings.safeParse(parseDocument(text).toJS()).data?.config);
+  return a !== undefined && b !== undefined && canonicalJson(asText(a)) === canonicalJson(asText(b));
+}
+
+function asText(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asText);
+  if (typeof value !== "object" || value === null) return String(value);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, asText(one)]));
 }

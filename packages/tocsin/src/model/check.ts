@@ -7,7 +7,15 @@ import type { Definition } from "./definition.ts";
 import { expressionFault } from "./expression.ts";
 import { type Fault, fault } from "./fault.ts";
 import { sentryComparisons, sentryCrashWindows, sentryThrottles, sentryWindows } from "./sentry-values.ts";
-import { filtersOf, isMetricSignal, isShareOfLogs, readsLogs, vendorOf } from "./signals/facts.ts";
+import {
+  declaresCrons,
+  filtersOf,
+  isMetricSignal,
+  isPlainMetric,
+  isShareOfLogs,
+  readsLogs,
+  vendorOf,
+} from "./signals/facts.ts";
 import { signalKinds } from "./signals/kinds.ts";
 import { readableDuration } from "./units.ts";
 
@@ -139,7 +147,7 @@ function thresholds(definition: Definition): Fault[] {
 
 /** The smallest and largest value that can ever occur; undefined where it is not known. */
 function domainOf(signal: Definition["signal"]): readonly [number, number] | undefined {
-  if (signal.kind === "metric") return signal.domain;
+  if (isPlainMetric(signal)) return signal.domain;
   if (isMetricSignal(signal) || signal.kind === "datadog-query") return undefined;
   if (signal.kind === "search" && signal.value.of === "measure") return undefined;
   const isShare = isShareOfLogs(signal) || (signal.kind === "search" && signal.value.of === "share");
@@ -178,7 +186,7 @@ function metricExpression(definition: Definition): Fault[] {
         ),
       );
   }
-  const few = signal.kind === "metric" ? signal.minimum : undefined;
+  const few = isPlainMetric(signal) ? signal.minimum : undefined;
   if (few !== undefined && !(few.series in signal.series)) {
     const message = `the minimum is of "${few.series}", which is not among the series`;
     faults.push(fault("model/unknown-series", "signal.minimum.series", message, "Name a series of this signal."));
@@ -216,7 +224,7 @@ function filters(definition: Definition): Fault[] {
 }
 
 function schedules({ signal }: Definition): Fault[] {
-  if (signal.kind !== "crons") return [];
+  if (!declaresCrons(signal)) return [];
   const { runBy } = signal;
   return signal.crons.flatMap(({ path, schedule, timezone }, index) => {
     if (timezone !== undefined && runBy === undefined) {

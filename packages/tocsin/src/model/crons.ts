@@ -1,6 +1,6 @@
 import { scheduleProblem } from "./cron.ts";
 import type { Definition } from "./definition.ts";
-import type { SignalOf } from "./signal.ts";
+import { type DeclaredCrons, declaresCrons } from "./signals/facts.ts";
 
 /**
  * What is called on a schedule: a cron as `vercel.json` and Vercel's project answer both write it, a path and five fields in UTC;
@@ -27,12 +27,9 @@ export interface CronDifference {
 }
 
 /** What definitions declare as crons and schedules: of a service, or of all. */
-export const cronSignals = (
-  definitions: readonly Pick<Definition, "signal">[],
-  service?: string,
-): SignalOf<"crons">[] =>
+export const cronSignals = (definitions: readonly Pick<Definition, "signal">[], service?: string): DeclaredCrons[] =>
   definitions.flatMap(({ signal }) =>
-    signal.kind === "crons" && (service === undefined || signal.service === service) ? [signal] : [],
+    declaresCrons(signal) && (service === undefined || signal.service === service) ? [signal] : [],
   );
 
 /** Declared cron jobs, by service, each service's by path. */

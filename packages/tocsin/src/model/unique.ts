@@ -1,5 +1,6 @@
 import type { Definition, Route } from "./definition.ts";
 import type { Objective } from "./objective.ts";
+import { declaresCrons, receivesEvents } from "./signals/facts.ts";
 
 /** Names that may be given once only, over all files. Pure: places in files are for whoever loads them. */
 
@@ -72,10 +73,10 @@ function aliasClashes(all: readonly { id: string; aliases: readonly string[] }[]
 /** Variables of a service's project: the one that is written last would win, and the other secret is lost. */
 function variables(definitions: readonly Definition[]): Clash[] {
   const holders = definitions.flatMap(({ id, signal }) => {
-    if (signal.kind === "webhook-endpoint" && signal.secretVariable !== undefined) {
+    if (receivesEvents(signal) && signal.secretVariable !== undefined) {
       return [{ name: `${signal.secretVariable} of ${signal.service}`, id, path: "signal.secretVariable" }];
     }
-    const writes = signal.kind === "crons" && signal.secret !== false;
+    const writes = declaresCrons(signal) && signal.secret !== false;
     return writes ? [{ name: `CRON_SECRET of ${signal.service}`, id, path: "signal.crons" }] : [];
   });
   return twice(holders).map(({ name, later, first }) => ({
@@ -91,7 +92,7 @@ function variables(definitions: readonly Definition[]): Clash[] {
 
 function cronPaths(definitions: readonly Definition[]): Clash[] {
   const holders = definitions.flatMap(({ id, signal }) =>
-    signal.kind !== "crons"
+    !declaresCrons(signal)
       ? []
       : signal.crons.map((cron, at) => ({
           name: `${cron.path} of ${signal.service}`,

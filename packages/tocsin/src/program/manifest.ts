@@ -1,7 +1,8 @@
 import type { Output } from "@pulumi/pulumi";
+import pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { GateRecord } from "../gate/record.ts";
-import { lastOutputs } from "./last-outputs.ts";
+import { deployment } from "./deployment.ts";
 
 /** A resource that now exists, as the stack's outputs name it. */
 interface Provisioned {
@@ -32,4 +33,14 @@ const output = z.object({ tocsin: z.record(z.string(), z.unknown()).default({}) 
 export async function lastManifest(): Promise<Record<string, unknown>> {
   const parsed = output.safeParse(await lastOutputs());
   return parsed.data?.tocsin ?? {};
+}
+
+const answer = z.object({ outputs: z.record(z.string(), z.unknown()) });
+
+/** What the stack's last update left in its outputs; empty before the first one. */
+async function lastOutputs(): Promise<Record<string, unknown>> {
+  const { organization, project, stack } = await deployment();
+  const name = `${organization}/${project}/${stack}`;
+  const said: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
+  return answer.parse(said).outputs;
 }

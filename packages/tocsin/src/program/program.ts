@@ -3,8 +3,9 @@
  * command line, `engine/` in our own process; it is the same function.
  */
 import pulumi from "@pulumi/pulumi";
-import type { Resource, ResourceKind, VendorName } from "../model/resource.ts";
+import type { Resource, VendorName } from "../model/resource.ts";
 import { missingSecrets, paddedSecrets, paddedText, type SecretSource, secretsFrom } from "../model/secrets.ts";
+import { kinds } from "../vendors/kinds.ts";
 import { creatorsOf } from "./creators.ts";
 import { fill, type Inputs } from "./inputs.ts";
 import type { Manifest } from "./manifest.ts";
@@ -28,13 +29,6 @@ export interface ProgramOptions {
 export type Providers = Readonly<Partial<Record<VendorName, pulumi.ProviderResource | undefined>>>;
 
 type Declared = Pick<Manifest, "definitions" | "shared">;
-
-/** Losing one of these in production cuts off every alert behind it, so the engine refuses to delete them. */
-const protectedKinds: ReadonlySet<ResourceKind> = new Set<ResourceKind>([
-  "webhook-endpoint",
-  "event-destination",
-  "slack-channel",
-]);
 
 /**
  * Declares all resources. Throws before it declares any when a secret is missing, a reference leads nowhere, or references
@@ -88,7 +82,7 @@ export function optionsFor(
     // A delete before the create would leave a gap with nobody watching. Of a variable Vercel takes no second one of the same
     // key, and what serves carries its value until it is deployed anew.
     deleteBeforeReplace: resource.kind === "environment-variable",
-    protect: production && protectedKinds.has(resource.kind),
+    protect: production && kinds[resource.kind].guarded === true,
     ...within(parent, resource.aliases),
   };
 }

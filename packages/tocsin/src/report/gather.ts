@@ -3,6 +3,7 @@ import type { DrillReport, Receipt } from "../drill/receipt.ts";
 import type { Definition, Route } from "../model/definition.ts";
 import type { Resource } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
+import { kinds } from "../vendors/kinds.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { limitText, runbookUrl, unitOf } from "../vendors/message.ts";
 import { datadogConsole, objectLink } from "../vendors/object-links.ts";
@@ -109,24 +110,11 @@ function objectOf(resource: Resource, { stack, pairs, datadogApi }: ReportInputs
   return { vendor, kind, id, link: id === null ? null : objectLink(resource, id, site) };
 }
 
-/** Kinds of object that fire or tell by themselves; a dashboard does not. */
-const telling: readonly Resource["kind"][] = [
-  ...([
-    "monitor",
-    "synthetics-test",
-    "detector",
-    "workflow",
-    "webhook-endpoint",
-    "event-destination",
-    "alert-rule",
-  ] as const),
-];
-
 function rawOf(known: ReportInputs): RawResource[] {
   const ours = new Set<string>(known.definitions.map(({ id }) => id));
   return known.resources.flatMap((resource) => {
     const { definition: id, kind, body } = resource;
-    if (id === null || ours.has(id) || !telling.includes(kind)) return [];
+    if (id === null || ours.has(id) || kinds[kind].silent) return [];
     const title = [body.name, body.description, body.url].find((text) => typeof text === "string" && text !== "");
     return [
       { id, title: String(title ?? id), object: objectOf(resource, known), state: shownState(id, [resource], known) },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { exceptionsFile } from "../model/exceptions.ts";
+import { canonicalJson } from "../shared/digest.ts";
 import { type Draft, draft } from "./change.ts";
 import { valueText } from "./words.ts";
 
@@ -24,7 +25,7 @@ export function exceptionChanges(before: readonly Entry[] | undefined, after: re
   if (before === undefined || after === undefined) return [];
   const told = (entries: readonly Entry[], others: readonly Entry[], verb: string) =>
     entries
-      .filter((one) => !others.some((other) => keyOf(other) === keyOf(one)))
+      .filter((one) => !others.some((other) => canonicalJson(other) === canonicalJson(one)))
       .map(
         (one): Draft =>
           draft(
@@ -35,8 +36,6 @@ export function exceptionChanges(before: readonly Entry[] | undefined, after: re
       );
   return [...told(after, before, "now lets pass"), ...told(before, after, "no longer lets pass")];
 }
-
-const keyOf = (one: Entry): string => JSON.stringify(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 function whatOf({ id, at, stack }: Entry): string {
   return `${id}${at === undefined ? "" : ` of ${at}`}${stack === undefined ? "" : ` in ${stack}`}`;

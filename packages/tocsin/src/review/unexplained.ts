@@ -1,16 +1,16 @@
 import { isObject, valueAt } from "../model/resource.ts";
+import { kinds } from "../vendors/kinds.ts";
 import { type Draft, draft } from "./change.ts";
 import { factOf } from "./facts.ts";
 import type { ObjectChange, ObjectPair } from "./objects.ts";
 import type { CompiledResource } from "./state.ts";
 import { valueText } from "./words.ts";
 
-/** Kinds that the engine refuses to delete in production, as `program/program.ts` asks it to. */
-const protectedKinds: readonly string[] = ["webhook-endpoint", "event-destination", "slack-channel"];
+const guardedKinds = new Set(Object.entries(kinds).flatMap(([kind, { guarded }]) => (guarded ? [kind] : [])));
 
 /** What is said about an object that goes, in a stack that protects it. */
 export const refusal = (kind: string, { stack, production }: Pick<About, "stack" | "production">): string =>
-  production && protectedKinds.includes(kind) ? ` The engine refuses that in ${stack}, where it is protected.` : "";
+  production && guardedKinds.has(kind) ? ` The engine refuses that in ${stack}, where it is protected.` : "";
 
 export interface About {
   /** The object as a sentence begins with it: `Its datadog monitor`. */

@@ -1,6 +1,6 @@
 import type { Definition, Route } from "../model/definition.ts";
 import { wakes } from "../model/destination.ts";
-import type { HttpRequest } from "../model/signals/facts.ts";
+import { declaresCrons, type HttpRequest } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { definitionLinks, type Link, sqlEditor } from "../vendors/links.ts";
 import { limitText, runbookAnchor } from "../vendors/message.ts";
@@ -61,7 +61,7 @@ function calls({ stack, definitions }: Source): string {
       const target = url(signal.service, signal.path);
       return target === null ? [] : [curl(target, headersOf(signal), signal.method)];
     }
-    if (signal.kind !== "crons") return [];
+    if (!declaresCrons(signal)) return [];
     return signal.crons.flatMap(({ path }) => {
       const target = url(signal.service, path);
       return target === null ? [] : [curl(target, ["Authorization: Bearer $CRON_SECRET"])];

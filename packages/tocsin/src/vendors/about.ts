@@ -1,6 +1,6 @@
 import type { Definition } from "../model/definition.ts";
 import type { SignalKind } from "../model/signal.ts";
-import { filtersOf, measuresTransactions, readsLogs } from "../model/signals/facts.ts";
+import { filtersOf, isPlainMetric, measuresTransactions, readsLogs } from "../model/signals/facts.ts";
 
 /** Whether a definition watches what a check looks at: by its signal, as what it is called says nothing. */
 export type About = (definition: Definition) => boolean;
@@ -14,13 +14,13 @@ export const watches =
 export const watchesMetric =
   (...metrics: string[]): About =>
   ({ signal }) =>
-    signal.kind === "metric" &&
+    isPlainMetric(signal) &&
     Object.values(signal.series).some((series) =>
       metrics.some((name) => (name.endsWith(".") ? series.metric.startsWith(name) : series.metric === name)),
     );
 
 export const watchesDatabase: About = ({ signal }) =>
-  (signal.kind === "metric" && signal.source === "supabase") || watchesPostgresLog(signal);
+  (isPlainMetric(signal) && signal.source === "supabase") || watchesPostgresLog(signal);
 
 /** PostgreSQL's own log. */
 const watchesPostgresLog = (signal: Definition["signal"]): boolean =>

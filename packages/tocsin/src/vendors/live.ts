@@ -45,6 +45,10 @@ export interface Kind {
    * the kind asks for agrees. Absent: never.
    */
   made?: (compiled: JsonObject, live: JsonObject) => boolean;
+  /** It is only looked at, or says who is paged: none fires. */
+  silent?: true;
+  /** Without one every alert behind it is cut off: in production the engine refuses to delete it. */
+  guarded?: true;
   /** Its vendor takes the natural key once only: two resources with one would overwrite each other. */
   once?: true;
   /**

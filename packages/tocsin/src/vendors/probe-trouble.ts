@@ -1,7 +1,8 @@
 import { declaredCrons } from "../model/crons.ts";
 import type { Definition } from "../model/definition.ts";
 import { probeService } from "../model/probe.ts";
-import type { Series, SignalOf } from "../model/signal.ts";
+import type { Series } from "../model/signal.ts";
+import type { PlainMetric } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { lineFor } from "./datadog/fire-logs.ts";
 import type { Injection, LogLine } from "./fire-types.ts";
@@ -22,7 +23,7 @@ export const cronsEnabled = "tocsin.probe.vercel.crons_enabled";
  * @param otherwise what is sent where that cannot be made
  */
 export function troubleInjection(
-  { source, series }: SignalOf<"metric">,
+  { source, series }: PlainMetric,
   { comparison, critical, noData }: Threshold,
   { all, stack, otherwise }: { all: readonly Definition[]; stack: StackConfig; otherwise: Of<"metric"> | null },
 ): Of<"trouble"> | Of<"crons-off"> | null {

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type Answers, peopleIn, recipientsOf } from "../../src/init/answers.ts";
 import { channelsOf } from "../../src/init/channels.ts";
 import { routesFile } from "../../src/init/definitions.ts";
-import { sameSettings } from "../../src/init/same-settings.ts";
+import { sameSettings } from "../../src/init/files.ts";
 import { parseStack } from "../../src/model/parse-stack.ts";
 import { placeholders } from "../../src/model/placeholder.ts";
 

@@ -11,8 +11,8 @@ import { filterComparisons } from "../../../emulators/src/sentry/workflow-condit
 import * as language from "../../src/model/sentry-values.ts";
 import type { IssueFilter } from "../../src/model/signals/issue-filter.ts";
 import { compile } from "../../src/vendors/compile.ts";
+import * as plugin from "../../src/vendors/sentry/bodies.ts";
 import * as words from "../../src/vendors/sentry/issue-words.ts";
-import * as plugin from "../../src/vendors/sentry/values.ts";
 import { definition, everybody, stack } from "../support/definitions.ts";
 import { vendorFile, vendorFiles } from "../support/vendor-files.ts";
 

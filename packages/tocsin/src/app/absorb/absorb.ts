@@ -8,6 +8,7 @@ import type { Definition, Route } from "../../model/definition.ts";
 import { ConfigurationError } from "../../model/problem.ts";
 import type { Project } from "../../model/project.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
+import { declaresCrons } from "../../model/signals/facts.ts";
 import { type Loaded, loadDefinitions } from "../../project/definitions.ts";
 import { readText } from "../../shared/text-file.ts";
 import { compile } from "../../vendors/compile.ts";
@@ -160,7 +161,7 @@ function compiler(
 /** A cron that was deployed with another schedule: no resource of ours carries it. */
 function scheduleOf({ signal }: Definition, { kind, path: place, actual }: Finding): Change[] {
   const cronPath = /^crons\.definitions\[(.*)\]\.schedule$/.exec(place ?? "")?.[1];
-  if (kind !== "cron" || signal.kind !== "crons" || typeof actual !== "string") return [];
+  if (kind !== "cron" || !declaresCrons(signal) || typeof actual !== "string") return [];
   return signal.crons.flatMap((cron, index) =>
     cron.path === cronPath ? [{ path: ["signal", "crons", index, "schedule"], from: cron.schedule, to: actual }] : [],
   );

@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import type { Input, Range } from "../../evaluate/types.ts";
 import type { Definition } from "../../model/definition.ts";
+import { isPlainMetric } from "../../model/signals/facts.ts";
 import { metricLimits, type StackConfig } from "../../model/stack.ts";
 import { historyOf } from "../../vendors/history.ts";
 import type { HistoryQuestion, HistorySeries, Span } from "../../vendors/history-types.ts";
@@ -78,7 +79,7 @@ export async function collectHistory(
 
 /** The stack's numbers that the definition's expression may name. */
 const limitsOf = ({ signal }: Definition, { stack }: CollectOptions): Input["limits"] =>
-  metricLimits(stack, signal.kind === "metric" ? signal.database : undefined);
+  metricLimits(stack, isPlainMetric(signal) ? signal.database : undefined);
 
 function collected(
   plan: { questions: HistoryQuestion[]; notes: string[] },

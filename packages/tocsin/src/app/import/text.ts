@@ -1,5 +1,6 @@
 import type { Change, Fit } from "../../import/fit.ts";
 import { sides } from "../../model/sides.ts";
+import { receivesEvents } from "../../model/signals/facts.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import { printable } from "../../verify/render.ts";
 
@@ -26,7 +27,7 @@ export function importText(
   { changes, created, route, definition, imported }: Fit,
   { file, constant, stack }: { file: string; constant: string; stack: string },
 ): string {
-  const secret = definition.signal.kind === "webhook-endpoint" ? (definition.signal.secretVariable ?? null) : null;
+  const secret = receivesEvents(definition.signal) ? (definition.signal.secretVariable ?? null) : null;
   const steps = [
     `fill in the placeholders of ${constant} in ${file} (\`tocsin lint\` lists them)`,
     ...(route === null ? ["choose its route: none notifies the same people as the resource does"] : []),

@@ -1,14 +1,17 @@
 /** The app that the emulated vendors watch: what the definitions say of it, and what the project's own file adds. */
+
 import { type ConditionOf, firesAtZero } from "../../model/condition.ts";
 import { declaredCrons } from "../../model/crons.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Json, JsonObject } from "../../model/resource.ts";
 import {
+  declaresCrons,
   errorsOf as errorsIn,
   filtersOf,
   type HttpRequest,
   measuresTransactions,
   readsLogs,
+  receivesEvents,
   requestsOf,
 } from "../../model/signals/facts.ts";
 import { healthyStatus } from "../../model/signals/status.ts";
@@ -42,9 +45,9 @@ export function watchedApp(definitions: readonly Definition[], stack: StackConfi
       : !printed.some((text) => text?.includes(line.text)),
   );
   const answered = definitions.flatMap(({ signal }) =>
-    signal.kind === "webhook-endpoint" || signal.kind === "sentry-uptime"
+    receivesEvents(signal) || signal.kind === "sentry-uptime"
       ? [signal.path]
-      : signal.kind === "crons" && signal.runBy === "schedules"
+      : declaresCrons(signal) && signal.runBy === "schedules"
         ? signal.crons.map(({ path }) => path)
         : [],
   );

@@ -9,10 +9,12 @@ import type { LiveObject } from "../../vendors/live.ts";
 import { type Members, newMember, withoutNew } from "../../vendors/members.ts";
 import { rows, touches } from "../../vendors/quirks.ts";
 import { compileRaw, rawAlertName, rawDigest, rawName } from "../../vendors/raw.ts";
+import { endpointBody as sendable } from "../../vendors/stripe/bodies.ts";
+import { webhookEndpointQuirks } from "../../vendors/stripe/quirks.ts";
 import { Inexpressible } from "../draft.ts";
 import { dashboardBody, monitorBody, objectiveBody, testBody } from "./datadog.ts";
+import { carried, stated } from "./read.ts";
 import { detectorBody, workflowBody } from "./sentry.ts";
-import { endpointBody } from "./stripe.ts";
 
 /** A live resource as its vendor has it, or why it cannot be imported: phrases that end a sentence about it. */
 export type Verbatim = { raw: Raw } | { reasons: string[] };
@@ -110,4 +112,11 @@ function phrase(kind: RawKind, { path, expected, actual }: Difference): string {
   const secret = rows(kinds[kind].quirks, "may-be-secret").some((quirk) => touches(quirk.path, path));
   const shown = secret ? "(not shown)" : sides(expected, actual, 120).actual;
   return `its ${path} is ${shown}, which an update would not leave as it is`;
+}
+
+/** The signing secret stays where it is: nothing here knows it. @throws Inexpressible */
+function endpointBody({ body }: LiveObject): JsonObject {
+  const read = stated(body, webhookEndpointQuirks);
+  carried(sendable, read);
+  return read;
 }

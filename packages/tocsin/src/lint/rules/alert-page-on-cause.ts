@@ -1,3 +1,4 @@
+import { isPlainMetric } from "../../model/signals/facts.ts";
 import { rule } from "../rule.ts";
 
 /** What a machine does, as opposed to what a user sees. */
@@ -9,7 +10,7 @@ export const alertPageOnCause = rule({
   title: "A page for a cause, not for what users see",
   looksAt: "definition",
   check: ({ severity, signal }) => {
-    if (severity !== "page" || signal.kind !== "metric") return [];
+    if (severity !== "page" || !isPlainMetric(signal)) return [];
     const found = Object.values(signal.series).find(({ metric }) => cause.test(metric));
     if (found === undefined) return [];
     return [

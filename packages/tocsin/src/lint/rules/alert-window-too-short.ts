@@ -1,3 +1,4 @@
+import { isPlainMetric } from "../../model/signals/facts.ts";
 import { readableDuration } from "../../model/units.ts";
 import { rule } from "../rule.ts";
 
@@ -10,7 +11,7 @@ export const alertWindowTooShort = rule({
   title: "The window holds fewer than three points",
   looksAt: "definition",
   check: ({ signal, condition }) => {
-    if (signal.kind !== "metric" || condition.kind !== "threshold") return [];
+    if (!isPlainMetric(signal) || condition.kind !== "threshold") return [];
     if (condition.window >= advised * signal.interval) return [];
     const [window, interval] = [condition.window, signal.interval].map(readableDuration);
     return [

@@ -1,6 +1,5 @@
 import type { LogFilter, LogSource, MetricSignal, Signal, SignalKind, SignalOf } from "../signal.ts";
-import type { OfKind, Signals } from "./kinds.ts";
-import { type Facts, type Read, signalKinds } from "./kinds.ts";
+import { type Facts, type OfKind, type Read, type Signals, signalKinds } from "./kinds.ts";
 
 function factsOf<K extends SignalKind>(kinds: { readonly [P in K]: Facts<P> }, { kind }: OfKind<K>): Facts<K> {
   return kinds[kind];
@@ -74,6 +73,18 @@ export const isServiceCheck = (signal: Signal): signal is ServiceCheck => "check
 /** The requests that a synthetic test sends to a service, in their order; none for what sends no request. */
 export const requestsOf = (signal: Signal): readonly HttpRequest[] =>
   signal.kind === "http-check" ? [signal] : "steps" in signal ? signal.steps : [];
+
+/** Metrics that are compared as they are: not what has changed, is unusual, or will be. */
+export type PlainMetric = SignalOf<"metric">;
+export const isPlainMetric = (signal: Signal): signal is PlainMetric => signal.kind === "metric";
+
+/** Calls on a schedule, which are declared. */
+export type DeclaredCrons = SignalOf<"crons">;
+export const declaresCrons = (signal: Signal): signal is DeclaredCrons => signal.kind === "crons";
+
+/** What a vendor sends its events to, which is declared. */
+export type EventReceiver = SignalOf<"webhook-endpoint">;
+export const receivesEvents = (signal: Signal): signal is EventReceiver => signal.kind === "webhook-endpoint";
 
 /** Whether it is arithmetic over Datadog's metrics. */
 export const isMetricSignal = (signal: Signal): signal is MetricSignal => "expression" in signal;

@@ -1,4 +1,4 @@
-import type { SignalOf } from "../../model/signal.ts";
+import type { DeclaredCrons, EventReceiver } from "../../model/signals/facts.ts";
 import { readableDuration } from "../../model/units.ts";
 import { type Draft, draft } from "../change.ts";
 import { list, moved, same } from "../words.ts";
@@ -7,7 +7,7 @@ import { sourceChange } from "./part.ts";
 import type { WordsOf } from "./words-of.ts";
 
 /** Crons and webhook endpoints: what is declared must exist, so what is no longer declared is no longer missed. */
-function cronChanges(was: SignalOf<"crons">, is: SignalOf<"crons">): Draft[] {
+function cronChanges(was: DeclaredCrons, is: DeclaredCrons): Draft[] {
   const drafts = sourceChange(`the crons of ${was.service}`, `the crons of ${is.service}`, "signal.service");
   const paths = ["signal.crons"];
   if (was.runBy !== is.runBy) {
@@ -48,8 +48,8 @@ function cronChanges(was: SignalOf<"crons">, is: SignalOf<"crons">): Draft[] {
   return drafts;
 }
 
-function webhookChanges(was: SignalOf<"webhook-endpoint">, is: SignalOf<"webhook-endpoint">): Draft[] {
-  const place = (s: SignalOf<"webhook-endpoint">) => `Stripe's events at ${s.path} of ${s.service}`;
+function webhookChanges(was: EventReceiver, is: EventReceiver): Draft[] {
+  const place = (s: EventReceiver) => `Stripe's events at ${s.path} of ${s.service}`;
   const drafts = sourceChange(place(was), place(is), "signal.path", "signal.service");
   const [hadAll, hasAll] = [was, is].map(({ events }) => events.includes("*"));
   if (hadAll !== hasAll) {

@@ -1,11 +1,12 @@
-import type { MetricSignal, SignalOf } from "../../model/signal.ts";
+import type { MetricSignal } from "../../model/signal.ts";
+import type { PlainMetric } from "../../model/signals/facts.ts";
 import { readableDuration } from "../../model/units.ts";
 import { type Draft, draft } from "../change.ts";
 import { list, moved, same, valueText } from "../words.ts";
 import { sourceChange } from "./part.ts";
 import { grouped, type WordsOf } from "./words-of.ts";
 
-type Metric = SignalOf<"metric">;
+type Metric = PlainMetric;
 type Series = Metric["series"][string];
 
 /** `max of x{tag:value} as count`. */

@@ -1,6 +1,6 @@
 import type { ConditionOf } from "../../model/condition.ts";
 import type { Counted, Objective } from "../../model/objective.ts";
-import type { SignalOf } from "../../model/signal.ts";
+import type { PlainMetric } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { readableDuration } from "../../model/units.ts";
 import { covers } from "../../shared/pattern.ts";
@@ -98,7 +98,7 @@ function badTime(
     return none(
       `it takes ${readableDuration(bad)} of bad time, and Datadog takes no points that are older than an hour`,
     );
-  const signal: SignalOf<"metric"> = {
+  const signal: PlainMetric = {
     kind: "metric",
     source,
     expression,

@@ -1,7 +1,8 @@
 import { isBeyond } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import { evaluate } from "../../model/expression.ts";
-import type { MetricSignal, Series, SignalOf } from "../../model/signal.ts";
+import type { MetricSignal, Series } from "../../model/signal.ts";
+import type { PlainMetric } from "../../model/signals/facts.ts";
 import { metricLimits, type StackConfig } from "../../model/stack.ts";
 import type { Injection, SeriesValue } from "../fire-types.ts";
 
@@ -30,7 +31,7 @@ const mostSeries = 4;
  * a rollup nothing to choose from. A function, a sum or number of points, and a percentile (of a distribution, which no drill
  * sends) make something else of them.
  */
-const keepsPoints = ({ series }: SignalOf<"metric">): boolean =>
+const keepsPoints = ({ series }: PlainMetric): boolean =>
   Object.values(series).every(
     ({ functions, rollup, aggregate }) =>
       functions === undefined && !/^(p\d+|count)$/.test(aggregate) && !/^(sum|count)$/.test(rollup?.method ?? ""),
@@ -38,7 +39,7 @@ const keepsPoints = ({ series }: SignalOf<"metric">): boolean =>
 
 /** Null when no values do it: then the monitor has to be inverted. */
 export function metricInjection(
-  signal: SignalOf<"metric">,
+  signal: PlainMetric,
   condition: Threshold,
   stack: StackConfig,
 ): Extract<Injection, { kind: "metric" }> | null {
@@ -112,7 +113,7 @@ export const sentTags = (tags: Series["tags"]): Record<string, string> =>
   );
 
 /** A rate is what is reported divided by the seconds between two reports. */
-const reported = (signal: SignalOf<"metric">, name: string, size: number) =>
+const reported = (signal: PlainMetric, name: string, size: number) =>
   signal.series[name]?.as === "rate" ? size * signal.interval : size;
 
 const fires = (value: number, condition: Threshold): boolean =>

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Definition } from "../../model/definition.ts";
 import type { JsonObject } from "../../model/resource.ts";
-import type { SignalOf } from "../../model/signal.ts";
-import { isCheckSignal, type LogSignal, readsLogs } from "../../model/signals/facts.ts";
+import { isCheckSignal, type LogSignal, type PlainMetric, readsLogs } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
 import {
@@ -59,7 +58,7 @@ function logNotes(signal: LogSignal): string[] {
 }
 
 function metricQuestions(
-  signal: SignalOf<"metric">,
+  signal: PlainMetric,
   stack: StackConfig,
   resolutions: readonly number[],
   http: () => VendorHttp,

@@ -27,6 +27,7 @@ export const onCallKinds = {
   "on-call-policy": {
     vendor: "datadog",
     label: "escalation policy",
+    silent: true,
     title: (body) => textOf(body, "name"),
     identify: identifyPolicy,
     naturalKey: (parent, body) => `${teamOf(parent)} ${textOf(body, "name")}`,
@@ -36,6 +37,7 @@ export const onCallKinds = {
   "on-call-routing": {
     vendor: "datadog",
     label: "routing of pages",
+    silent: true,
     title: () => "routing rules of the team",
     identify: null,
     naturalKey: teamOf,

@@ -1,9 +1,11 @@
 import type { Definition } from "../../model/definition.ts";
-import type { LogFilter, LogSource, MetricSignal, MetricSource, Series, SignalOf } from "../../model/signal.ts";
+import type { LogFilter, LogSource, MetricSignal, MetricSource, Series } from "../../model/signal.ts";
 import {
+  isPlainMetric,
   isShareOfLogs,
   type LogSignal,
   measuresLogs,
+  type PlainMetric,
   readsOfSignal,
   type ShareSignal,
 } from "../../model/signals/facts.ts";
@@ -247,7 +249,7 @@ export function metricArithmetic(signal: MetricSignal, stack: StackConfig): stri
   const scope = scopeTags(signal, stack);
   const series = (own: Series) => seriesQuery(own, scope, signal.groupBy);
   const expression = metricExpression(signal, stack, (_, own) => series(own));
-  const few = signal.kind === "metric" ? signal.minimum : undefined;
+  const few = isPlainMetric(signal) ? signal.minimum : undefined;
   const counted = few === undefined ? undefined : signal.series[few.series];
   if (few === undefined || counted === undefined) return expression;
   // The documented way to hold a rate back while there are few requests (guide "minimum request threshold").
@@ -259,5 +261,5 @@ const isPercentile = ({ series }: MetricSignal, { over }: Threshold): boolean =>
   over === "total" && Object.values(series).every(({ aggregate }) => aggregate.startsWith("p"));
 
 /** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. */
-export const metricQuery = (signal: SignalOf<"metric">, condition: Threshold, stack: StackConfig): string =>
+export const metricQuery = (signal: PlainMetric, condition: Threshold, stack: StackConfig): string =>
   `${isPercentile(signal, condition) ? "percentile" : windowAggregate(condition)}(${windowName(condition)}):${metricArithmetic(signal, stack)} ${comparisonText(condition)}`;

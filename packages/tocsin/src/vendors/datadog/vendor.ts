@@ -3,6 +3,7 @@ import { ConnectionsIncomplete, type Environment } from "../environment.ts";
 import { connectionUrl, markedEnvironment, type Vendor } from "../vendor.ts";
 import { datadogChecks } from "./checks/index.ts";
 import { neverSeenAtDatadog } from "./checks/never-seen.ts";
+import { stoppedAtDatadog } from "./checks/watched.ts";
 import { accessTo, DatadogClient } from "./client.ts";
 import { compileDatadog } from "./compile.ts";
 import { datadogArrivals } from "./doctor.ts";
@@ -17,7 +18,6 @@ import { datadogRoutine } from "./routine/index.ts";
 import { datadogValueNow } from "./routine/value-now.ts";
 import { datadogScopes } from "./scopes.ts";
 import { datadogStates } from "./states.ts";
-import { stoppedAtDatadog } from "./stopped.ts";
 
 declare module "../../model/resource.ts" {
   interface VendorKinds {

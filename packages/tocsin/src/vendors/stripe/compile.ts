@@ -1,6 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
-import type { SignalOf } from "../../model/signal.ts";
+import { type EventReceiver, receivesEvents } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { addressOf, type CompileContext, identityLine, resourceName, settingOf } from "../context.ts";
 import { environmentVariable } from "../vercel/compile.ts";
@@ -8,7 +8,7 @@ import { environmentVariable } from "../vercel/compile.ts";
 /** Stripe's webhook endpoint or event destination, and the variable that carries its signing secret to the handler. */
 export function compileStripe(context: CompileContext, definition: Definition): Resource[] {
   const { signal } = definition;
-  if (signal.kind !== "webhook-endpoint") return [];
+  if (!receivesEvents(signal)) return [];
   const { stack } = context;
   const kind = signal.payload === undefined ? "webhook-endpoint" : "event-destination";
   const endpoint: Resource = {
@@ -32,7 +32,7 @@ export function compileStripe(context: CompileContext, definition: Definition): 
   ];
 }
 
-function bodyOf(stack: StackConfig, definition: Definition, signal: SignalOf<"webhook-endpoint">): JsonObject {
+function bodyOf(stack: StackConfig, definition: Definition, signal: EventReceiver): JsonObject {
   const { payload, connect, metadata } = signal;
   const url = `${addressOf(stack, signal.service)}${signal.path}`;
   const text = `[${stack.name}] ${signal.description ?? definition.title}`;

@@ -31,6 +31,7 @@ export const stripeKinds: Readonly<Record<VendorKinds["stripe"], Kind>> = {
     identify,
     naturalKey: (_parent, body) => urlOf(body),
     within: isOnHost,
+    guarded: true,
     quirks: webhookEndpointQuirks,
   },
   "event-destination": {
@@ -40,6 +41,7 @@ export const stripeKinds: Readonly<Record<VendorKinds["stripe"], Kind>> = {
     identify,
     naturalKey: (_parent, body) => urlOf(body),
     within: isOnHost,
+    guarded: true,
     quirks: eventDestinationQuirks,
   },
 };

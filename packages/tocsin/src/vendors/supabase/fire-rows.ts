@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../model/resource.ts";
-import type { SignalOf } from "../../model/signal.ts";
+import type { PlainMetric } from "../../model/signals/facts.ts";
 import { metricsOf, movedBy, recording, type SqlProbe, timeAt } from "../../model/sql-probe.ts";
 import type { Injection } from "../fire-types.ts";
 
@@ -10,7 +10,7 @@ type Rows = Extract<Injection, { kind: "rows" }>;
  * no statement does.
  */
 export function rowsInjection(
-  { source, series }: SignalOf<"metric">,
+  { source, series }: PlainMetric,
   { probes, otherwise, pausing, cronsEnabled }: RowsContext,
 ): Rows | null {
   const [only, ...more] = Object.values(series);

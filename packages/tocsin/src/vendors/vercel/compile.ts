@@ -1,6 +1,7 @@
 import type { Definition } from "../../model/definition.ts";
 import { probeService } from "../../model/probe.ts";
 import type { Resource } from "../../model/resource.ts";
+import { declaresCrons } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { type CompileContext, resourceName, settingOf } from "../context.ts";
 import { compileProbe } from "./compile-probe.ts";
@@ -11,7 +12,7 @@ import { compileProbe } from "./compile-probe.ts";
  */
 export function compileVercel(context: CompileContext, definition: Definition): Resource[] {
   const { signal } = definition;
-  if (signal.kind !== "crons") return [];
+  if (!declaresCrons(signal)) return [];
   const { stack } = context;
   if (signal.service === probeService) return compileProbe(context, definition);
   const project = settingOf(stack.vercel.projects, signal.service, "vercel.projects", stack);

@@ -1,4 +1,5 @@
 import type { Definition } from "../../model/definition.ts";
+import { declaresCrons, isPlainMetric, receivesEvents } from "../../model/signals/facts.ts";
 import { lineFor, matchesFilter, sameSource } from "../datadog/fire-logs.ts";
 import { type Asked, type MethodsOf, none } from "../method.ts";
 
@@ -12,8 +13,8 @@ export function declared(_: unknown, { definition, all }: Pick<Asked, "definitio
 
 /** What is only declared does not fire itself: it names the alerts that fire when it fails. */
 function declaredReason({ signal }: Definition, all: readonly Definition[]): string {
-  const service = signal.kind === "crons" || signal.kind === "webhook-endpoint" ? signal.service : "";
-  const paths = signal.kind === "crons" ? signal.crons.map(({ path }) => path) : "path" in signal ? [signal.path] : [];
+  const service = declaresCrons(signal) || receivesEvents(signal) ? signal.service : "";
+  const paths = declaresCrons(signal) ? signal.crons.map(({ path }) => path) : "path" in signal ? [signal.path] : [];
   const firing = all.flatMap((other) => {
     const filters =
       other.signal.kind === "log-count" && sameSource(other.signal.source, { kind: "vercel", service })
@@ -28,7 +29,7 @@ function declaredReason({ signal }: Definition, all: readonly Definition[]): str
     return mine || isHeartbeatOf(service, other) ? [other.id] : [];
   });
   const others = firing.length === 0 ? "No alert fires for it yet." : `These fire for it: ${firing.join(", ")}.`;
-  if (signal.kind === "crons" && signal.runBy === "schedules")
+  if (declaresCrons(signal) && signal.runBy === "schedules")
     return `It is declared, and Vercel's own schedules run it: there is nothing to fire. ${others}`;
   return `It is declared, and its absence is drift: there is nothing to fire. ${others}`;
 }
@@ -36,7 +37,7 @@ function declaredReason({ signal }: Definition, all: readonly Definition[]): str
 /** A service that tells of itself with a metric is missed by the alert on that metric's absence. */
 const isHeartbeatOf = (service: string, { service: own, signal, condition }: Definition): boolean =>
   own === service &&
-  signal.kind === "metric" &&
+  isPlainMetric(signal) &&
   condition.kind === "threshold" &&
   condition.comparison === "below" &&
   condition.noData === "notify";

@@ -1,6 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
 import { probeService } from "../../model/probe.ts";
-import { readsLogs } from "../../model/signals/facts.ts";
+import { isPlainMetric, readsLogs } from "../../model/signals/facts.ts";
 import { sameSource } from "../datadog/fire-logs.ts";
 import { linesTouch, movesTouch } from "../datadog/touches.ts";
 import type { LogLine } from "../fire-types.ts";
@@ -10,7 +10,7 @@ import type { Injected } from "../firing.ts";
 export function cronsTouch(injection: Injected<"crons-off">, other: Definition): boolean {
   const { signal } = other;
   // Without its crons the probe reports nothing.
-  if (injection.service === probeService) return signal.kind === "metric" && signal.source === "probe";
+  if (injection.service === probeService) return isPlainMetric(signal) && signal.source === "probe";
   return silenceTouches(injection, other) || movesTouch(injection.moves, {}, other);
 }
 

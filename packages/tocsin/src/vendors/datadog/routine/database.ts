@@ -1,10 +1,10 @@
+import { isPlainMetric } from "../../../model/signals/facts.ts";
 import { amount, mean, trend } from "../../../shared/amounts.ts";
 import { day, week } from "../../../shared/times.ts";
 import { any, watchesDatabase, watchesErrorCounts, watchesServerErrors } from "../../about.ts";
 import { withoutDrillTimes } from "../../drill-traces.ts";
 import { at, beyond, type Found, type Sources, type SourcesAt } from "../../routine-check.ts";
-import type { Ago } from "../reads.ts";
-import { expressionIn, measured } from "../reads.ts";
+import { type Ago, expressionIn, measured } from "../reads.ts";
 
 /** What a definition's monitor measures: the one compiled form, read back. */
 function expressionOf(sources: Pick<Sources, "resources">, definition: string): string | null {
@@ -31,7 +31,7 @@ interface Asked {
 function askedOf({ definitions, stack }: Sources): Asked[] {
   const several = Object.keys(stack.supabase).length > 1;
   return definitions.flatMap(({ id, service, signal, condition, runbook }) => {
-    if (signal.kind !== "metric" || typeof signal.source !== "string" || condition.kind !== "threshold") return [];
+    if (!isPlainMetric(signal) || typeof signal.source !== "string" || condition.kind !== "threshold") return [];
     const what = Object.values(signal.series).flatMap(({ metric }) => measures[metric] ?? [])[0];
     if (what === undefined) return [];
     const limit = condition.warning ?? condition.critical;

@@ -1,5 +1,6 @@
 import { isBeyond, sideText } from "../../../model/condition.ts";
 import type { Definition } from "../../../model/definition.ts";
+import { isPlainMetric } from "../../../model/signals/facts.ts";
 import { recording, type SqlProbe } from "../../../model/sql-probe.ts";
 import { amount } from "../../../shared/amounts.ts";
 import { week } from "../../../shared/times.ts";
@@ -26,7 +27,7 @@ interface Watched {
 function watchedIn({ definitions, sqlProbes }: Pick<Sources, "definitions" | "sqlProbes">): Watched[] {
   return definitions.flatMap((definition): Watched[] => {
     const { signal, condition } = definition;
-    if (signal.kind !== "metric" || signal.source !== "probe" || condition.kind !== "threshold") return [];
+    if (!isPlainMetric(signal) || signal.source !== "probe" || condition.kind !== "threshold") return [];
     const [only, ...more] = Object.values(signal.series);
     const probe = only === undefined || more.length > 0 ? undefined : recording(sqlProbes, only.metric);
     return only === undefined || probe === undefined ? [] : [{ definition, condition, probe, metric: only.metric }];

@@ -1,4 +1,4 @@
-import type { SignalOf } from "../../../model/signal.ts";
+import { type EventReceiver, receivesEvents } from "../../../model/signals/facts.ts";
 import { amount, plural } from "../../../shared/amounts.ts";
 import { before, week } from "../../../shared/times.ts";
 import { any, watches, watchesMetric } from "../../about.ts";
@@ -19,10 +19,10 @@ export const webhookDelivery = at("stripe", {
   title: "Stripe webhooks, delivered in 7 d",
   about: any(watches("webhook-endpoint"), watchesMetric("tocsin.probe.stripe.")),
   async look({ stripe, definitions }) {
-    const signals = definitions.flatMap(({ signal }) => (signal.kind === "webhook-endpoint" ? [signal] : []));
+    const signals = definitions.flatMap(({ signal }) => (receivesEvents(signal) ? [signal] : []));
     if (signals.length === 0) return [];
     // Nothing tells whether a thin event was taken.
-    const counted = signals.filter(({ payload }: SignalOf<"webhook-endpoint">) => payload !== "thin");
+    const counted = signals.filter(({ payload }: EventReceiver) => payload !== "thin");
     const types = [...new Set(counted.flatMap(({ events }) => events))];
     const endpoints = await endpointsOf(stripe, signals);
     const now = stripe.http.vendorTime ?? new Date();
@@ -62,7 +62,7 @@ export const webhookDelivery = at("stripe", {
 /** What events are sent to: of both kinds where definitions have both, since a key may be allowed one of them only. */
 async function endpointsOf(
   stripe: StripeClient,
-  signals: readonly SignalOf<"webhook-endpoint">[],
+  signals: readonly EventReceiver[],
 ): Promise<{ name: string; status: string }[]> {
   const asked = <T>(is: boolean, list: () => Promise<T[]>) => (is ? list() : []);
   const [endpoints, destinations] = await Promise.all([

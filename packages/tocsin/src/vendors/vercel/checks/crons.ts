@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { compareCrons, declaredCrons, declaredSchedules, scheduleRemark } from "../../../model/crons.ts";
 import { probeService, projectOfService } from "../../../model/probe.ts";
+import { declaresCrons } from "../../../model/signals/facts.ts";
 import type { StackFacts, Verdict } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { type LiveObject, textOf } from "../../live.ts";
@@ -32,7 +33,7 @@ export function judgeCrons(known: StackFacts): Verdict {
       if (kind === "undeclared" && !scope.has(service) && !moved.has(path)) continue;
       const owner = definitions.find(
         ({ signal }) =>
-          signal.kind === "crons" && signal.service === service && signal.crons.some((cron) => cron.path === path),
+          declaresCrons(signal) && signal.service === service && signal.crons.some((cron) => cron.path === path),
       );
       findings.push({
         class: kind === "undeclared" ? "unmanaged" : kind,
