@@ -37,7 +37,7 @@ export async function settleStack(engine: Engine, { options, project }: Prepared
 /**
  * Looks for resources at Datadog and Vercel that exist though the state does not know them: a run was killed while it created them, or
  * the answer to the creation was lost on its way. Their plugins do not look before they create, and would make a twin or be refused
- * for ever; ours for Sentry and Stripe look themselves. What is found, carries our mark and belongs to nothing in the state is taken
+ * for ever; ours for Sentry and Stripe look themselves. What is found, carries our mark (or what its kind has in place of one) and belongs to nothing in the state is taken
  * into it.
  * @returns a sentence for the user; null when nothing was interrupted
  * @throws VendorError when a vendor cannot be read: going on could make a twin
@@ -94,10 +94,11 @@ function engineId({ kind, vendorId, parent }: LiveObject): string {
   return kind === "slack-channel" ? `${parent.account}:${vendorId}` : vendorId;
 }
 
-/** A variable is ours by its comment. Of all else, what has no mark is taken only where a run is known to have begun to create it. */
-function isOurs(resource: Resource, live: LiveObject, wasBegun: boolean): boolean {
-  if (resource.kind === "environment-variable") return live.body.comment === resource.body.comment;
-  return live.identity !== null || wasBegun;
+/** By its mark, or by what its kind has in place of one. All else is taken only where a run is known to have begun to create it. */
+function isOurs({ kind, body }: Resource, live: LiveObject, wasBegun: boolean): boolean {
+  if (live.identity !== null || kinds[kind].made?.(body, live.body) === true) return true;
+  // A variable with another comment is the service's own: ours was refused for it, whatever a run began.
+  return wasBegun && kind !== "environment-variable";
 }
 
 /**

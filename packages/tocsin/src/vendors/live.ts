@@ -42,7 +42,7 @@ export interface Kind {
   compatible?: (compiled: JsonObject, live: JsonObject) => boolean;
   /**
    * For kinds without marks: whether the object nevertheless says that it was made for this resource, though nothing else that
-   * the kind asks for agrees. Absent: never.
+   * the kind asks for agrees. By it the next run finds what was created though the answer was lost. Absent: never.
    */
   made?: (compiled: JsonObject, live: JsonObject) => boolean;
   /** It is only looked at, or says who is paged: none fires. */

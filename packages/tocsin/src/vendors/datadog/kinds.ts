@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type VendorKinds } from "../../model/resource.ts";
+import { isObject, type Json, type JsonObject, type VendorKinds } from "../../model/resource.ts";
 import { type Covered, type Identity, idInLastLine, type Kind, type LiveObject, textOf, textsOf } from "../live.ts";
 import { onCallKinds } from "./live-on-call.ts";
 import * as members from "./members.ts";
@@ -54,6 +54,10 @@ function monitorTags({ monitor_identifier: target }: JsonObject): string[] {
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string").sort() : [];
 }
 
+/** Whether everything that is stated is live with that value. */
+const isAmong = (stated: Json | undefined, live: Json | undefined): boolean =>
+  isObject(stated) && isObject(live) && Object.entries(stated).every(([key, value]) => live[key] === value);
+
 const named = (body: JsonObject): string => textOf(body, "name");
 const byName = (_parent: JsonObject, body: JsonObject): string => named(body);
 
@@ -72,6 +76,8 @@ export const datadogKinds: Readonly<Record<VendorKinds["datadog"], Kind>> = {
     ...tagged,
     label: "global variable",
     once: true,
+    // It belongs to no definition; the tags of its stack say whose it is.
+    made: (compiled, live) => tagsOf(compiled).every((tag) => tagsOf(live).includes(tag)),
     quirks: quirks.globalVariableQuirks,
     members: members.globalVariableMembers,
   },
@@ -83,6 +89,8 @@ export const datadogKinds: Readonly<Record<VendorKinds["datadog"], Kind>> = {
     title: named,
     identify: null,
     naturalKey: (parent, body) => `${textOf(parent, "account")} ${named(body)}`,
+    // Datadog has one for each account and name, and refuses a second: with the settings that we send it is the one that we sent.
+    made: (compiled, live) => isAmong(compiled.display, live.display),
     quirks: quirks.slackChannelQuirks,
     members: members.slackChannelMembers,
   },

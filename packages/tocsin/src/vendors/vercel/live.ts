@@ -1,4 +1,4 @@
-import type { JsonObject, Resource, VendorKinds } from "../../model/resource.ts";
+import { type JsonObject, type Resource, textAt, type VendorKinds } from "../../model/resource.ts";
 import { VendorAbsent } from "../http/errors.ts";
 import { type Covered, groupBy, type Kind, type LiveList, type LiveObject, liveObject, textOf } from "../live.ts";
 import type { Deployment, ListedMonitor, ListedProject, ListedVariable, VercelClient } from "./client.ts";
@@ -66,6 +66,8 @@ export const vercelKinds: Readonly<Record<VendorKinds["vercel"], Kind>> = {
     title: (body) => textOf(body, "name"),
     identify: null,
     naturalKey: (_, body) => textOf(body, "name"),
+    // Names are unique in a team. One in which nothing was ever deployed is nobody's yet.
+    made: (_, live) => textAt(live, "targets.production.id") === "",
     quirks: projectQuirks,
   },
   deployment: {

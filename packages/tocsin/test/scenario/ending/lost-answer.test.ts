@@ -3,8 +3,9 @@
  * run finds the resource by its mark and goes on with it, in place of a twin or of a refusal for ever.
  */
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { z } from "zod";
 import { settleInterrupted } from "../../../src/app/settle-stack.ts";
-import type { Resource } from "../../../src/model/resource.ts";
+import type { Resource, ResourceKind } from "../../../src/model/resource.ts";
 import { startWorld, type World } from "../verify/world.ts";
 
 let world: World;
@@ -22,7 +23,7 @@ function settle(lost: (resource: Resource) => boolean): Promise<string | null> {
   const held = world.resources.filter((resource) => !lost(resource));
   const engine = {
     restored: false,
-    interrupted: async () => ({ creations: [], known: new Map(held.map((one) => [one.name, world.idOf(one)])) }),
+    interrupted: async () => ({ creations: [], known: new Map(held.map((one) => [one.name, engineIdOf(one)])) }),
     settle: async () => {
       throw new Error("nothing was pending");
     },
@@ -33,23 +34,65 @@ function settle(lost: (resource: Resource) => boolean): Promise<string | null> {
   return settleInterrupted(engine, world.resources, world.connections);
 }
 
-it.each([
-  ["monitor", (world: World) => world.of("database/disk", "monitor")],
-  ["synthetics-test", (world: World) => world.of("cliply-web/readyz", "synthetics-test")],
-  ["environment-variable", (world: World) => world.one("environment-variable")],
-] as const)("a %s whose creation was not answered is managed by the next run", async (kind, chosen) => {
-  const { id } = chosen(world);
-  const lost = world.resources.find((one) => one.kind === kind && world.idOf(one) === id);
-  expect(await settle((resource) => resource === lost)).toBe(
-    "An earlier run was interrupted while it created 1 resource; 1 of them existed and are managed now.",
-  );
-  expect([...imported]).toEqual([[lost?.name, id]]);
+/** How the next run finds what was created though the answer was lost; of what it does not look for, why that does no harm. */
+const howFound: Record<ResourceKind, string> = {
+  monitor: "by its mark",
+  "synthetics-test": "by its mark",
+  "global-variable": "by its name and the tags of its stack",
+  "logs-pipeline": "by its mark",
+  dashboard: "by its mark",
+  slo: "by its mark",
+  downtime: "by its mark",
+  "slack-channel": "by account and name, where its settings are ours",
+  "environment-variable": "by its comment",
+  project: "by its name, while nothing is deployed in it",
+  "alert-rule": "our plugin looks for its mark before it creates",
+  detector: "our plugin looks for its mark before it creates",
+  workflow: "our plugin looks for its mark before it creates",
+  "webhook-endpoint": "our plugin looks for its mark before it creates",
+  "event-destination": "our plugin looks for its mark before it creates",
+  "project-crons": "not: it is a switch, set to the same again",
+  "on-call-routing": "not: it replaces the team's rules as a whole, by the same again",
+  "on-call-policy": "not: no list has it before the team's rules name it, and without them it pages nobody",
+  deployment: "not: the next one takes its place",
+};
+const isFoundBySettling = (kind: ResourceKind) => howFound[kind].startsWith("by ");
+
+it("finds what was created though its answer was lost, of every kind of the stack, and takes nothing else", async () => {
+  const nothing = new Set<string>();
+  for (const kind of new Set(world.resources.map((one) => one.kind))) {
+    const lost = world.resources.find((one) => one.kind === kind);
+    const isThere = isFoundBySettling(kind) && kind !== "project";
+    imported.clear();
+    const said = await settle((resource) => resource === lost);
+    if (said === null) nothing.add(kind);
+    expect([kind, [...imported]]).toEqual([kind, isThere && lost ? [[lost.name, engineIdOf(lost)]] : []]);
+  }
+  expect(nothing).not.toContain("monitor");
+  expect(nothing).toContain("deployment");
 });
 
-it("what carries no mark of ours stays whose it is, whatever it is called", async () => {
+it("takes the probe's project while nothing was ever deployed in it", async () => {
+  const { resource, id } = world.one("project");
+  const all = await world.call("vercel", "GET", `/v6/deployments?projectId=${id}&teamId=team_acme`);
+  for (const { uid } of z.array(z.object({ uid: z.string() })).parse(all.deployments))
+    await world.call("vercel", "DELETE", `/v13/deployments/${uid}?teamId=team_acme`);
+  // What refers to it was not created either.
+  await settle(({ definition }) => definition === resource.definition);
+  expect(imported.get(resource.name)).toBe(id);
+});
+
+it("leaves a channel that somebody has set up otherwise", async () => {
+  const { id } = world.one("slack-channel");
+  const path = `/api/v1/integration/slack/configuration/accounts/acme/channels/${encodeURIComponent(id)}`;
+  await world.call("datadog", "PATCH", path, { display: { snapshot: false } });
   expect(await settle(({ kind }) => kind === "slack-channel")).toBeNull();
   expect([...imported]).toEqual([]);
 });
+
+/** The engine names a channel with its account. */
+const engineIdOf = (resource: Resource): string =>
+  resource.kind === "slack-channel" ? `acme:${world.idOf(resource)}` : world.idOf(resource);
 
 it("asks nobody where the state knows everything", async () => {
   world.context.requests.clear();
