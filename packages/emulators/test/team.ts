@@ -13,7 +13,7 @@ export const projectTables = readFileSync(join(root, "test/local/schema.sql"), "
 
 /** What the probe is told of the project's statements. */
 export const projectStatements = Object.values(statements).map(({ id, service, metric, tags = [], share }) => ({
-  ...{ id, database: service, metric, tags },
+  ...{ id, database: service, metric, tags: [...tags] },
   ...(share === undefined ? {} : { share: { minimum: share.minimum } }),
 }));
 
@@ -22,7 +22,7 @@ export const projectMigration = migrationSql(
   Object.values(statements)
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
     .map(({ id, service, metric, tags = [], share, sql }) => ({
-      ...{ id, database: service, metric, tags, sql },
+      ...{ id, database: service, metric, tags: [...tags], sql },
       ...(share === undefined ? {} : { share: { minimum: share.minimum } }),
     })),
 );

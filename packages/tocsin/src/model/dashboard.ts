@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Definition, definitionIdSchema, sourceSchema } from "./definition.ts";
+import type { ReadonlyLists } from "./readonly-lists.ts";
 import { logSourceSchema, signalKinds } from "./signal.ts";
 
 /**
@@ -43,7 +44,7 @@ export const dashboardSchema = z.strictObject({
 });
 
 export type Dashboard = z.output<typeof dashboardSchema>;
-export type DashboardInput = z.input<typeof dashboardSchema>;
+export type DashboardInput = ReadonlyLists<z.input<typeof dashboardSchema>>;
 
 /** The definitions of each dashboard by its id, in the order given; what fits none goes to the overview. */
 export function definitionsOf(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { conditionSchema } from "./condition.ts";
 import { datadogOptionsSchema } from "./datadog-options.ts";
+import type { ReadonlyLists } from "./readonly-lists.ts";
 import { signalSchema } from "./signal.ts";
 
 /**
@@ -81,7 +82,7 @@ export const definitionSchema = z.strictObject({
 });
 
 export type Definition = z.output<typeof definitionSchema>;
-export type DefinitionInput = z.input<typeof definitionSchema>;
+export type DefinitionInput = ReadonlyLists<z.input<typeof definitionSchema>>;
 
 export const routeSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/),
@@ -99,4 +100,4 @@ export const routeSchema = z.strictObject({
 });
 
 export type Route = z.output<typeof routeSchema>;
-export type RouteInput = z.input<typeof routeSchema>;
+export type RouteInput = ReadonlyLists<z.input<typeof routeSchema>>;

@@ -33,7 +33,7 @@ export interface Written {
 
 type AlertOf<K extends SignalKind> = Omit<DefinitionInput, "id" | "aliases" | "signal" | "condition"> & {
   id: string;
-  aliases?: string[];
+  aliases?: readonly string[];
   signal: SignalInputOf<K>;
   condition: ConditionInputOf<ConditionKindOf[K]>;
 };
@@ -88,7 +88,7 @@ export const times = (count: number, row: Record<string, Cell>): Record<string, 
 /** In a row of a drill: the id of the drill's first row in another table. */
 export const rowOf = (table: string): Cell => ({ rowOf: table });
 
-type WithPlainIds<T extends { id: string }> = Omit<T, "id" | "aliases"> & { id: string; aliases?: string[] };
+type WithPlainIds<T extends { id: string }> = Omit<T, "id" | "aliases"> & { id: string; aliases?: readonly string[] };
 
 /** A surface that people look at; its graphs are made from the definitions that belong to it. */
 export function dashboard(definition: WithPlainIds<DashboardInput>): WithPlainIds<DashboardInput> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Definition, definitionIdSchema, severitySchema } from "./definition.ts";
 import { type FaultOf, faultAbout } from "./fault.ts";
+import type { ReadonlyLists } from "./readonly-lists.ts";
 import { hasMonitor } from "./signals/facts.ts";
 import { timeZone } from "./time-zone.ts";
 
@@ -44,7 +45,7 @@ export const maintenanceSchema = z
   });
 
 export type Maintenance = z.output<typeof maintenanceSchema>;
-export type MaintenanceInput = z.input<typeof maintenanceSchema>;
+export type MaintenanceInput = ReadonlyLists<z.input<typeof maintenanceSchema>>;
 
 /** What a window names and is not there, or cannot be silenced. */
 export function maintenanceFaults({ id, silences }: Maintenance, definitions: readonly Definition[]): FaultOf[] {

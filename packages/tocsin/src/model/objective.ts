@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { definitionIdSchema, sourceSchema } from "./definition.ts";
 import { expressionFault } from "./expression.ts";
+import type { ReadonlyLists } from "./readonly-lists.ts";
 import { metricSourceSchema, seriesSchema } from "./signal.ts";
 import { tagsSchema } from "./signals/common.ts";
 
@@ -75,4 +76,4 @@ export const objectiveSchema = z
 
 export type Counted = z.output<typeof counted>;
 export type Objective = z.output<typeof objectiveSchema>;
-export type ObjectiveInput = z.input<typeof objectiveSchema>;
+export type ObjectiveInput = ReadonlyLists<z.input<typeof objectiveSchema>>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Definition, definitionIdSchema, type Route } from "./definition.ts";
 import { type FaultOf, faultAbout } from "./fault.ts";
 import { timeOfDay, weekdays } from "./maintenance.ts";
+import type { ReadonlyLists } from "./readonly-lists.ts";
 import { hasMonitor } from "./signals/facts.ts";
 import { timeZone } from "./time-zone.ts";
 
@@ -46,7 +47,7 @@ export const onCallSchema = z.strictObject({
 });
 
 export type OnCall = z.output<typeof onCallSchema>;
-export type OnCallInput = z.input<typeof onCallSchema>;
+export type OnCallInput = ReadonlyLists<z.input<typeof onCallSchema>>;
 
 /** What an on-call definition names and is not there, what two say of one destination, and alerts that cannot get there. */
 export function onCallFaults(

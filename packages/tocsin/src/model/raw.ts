@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { definitionIdSchema } from "./definition.ts";
 import { digest } from "./digest.ts";
+import type { ReadonlyLists } from "./readonly-lists.ts";
 import type { ResourceKind } from "./resource.ts";
 
 /** Kinds of resource that can be imported verbatim. */
@@ -45,7 +46,7 @@ export const rawSchema = z
   });
 
 export type Raw = z.output<typeof rawSchema>;
-export type RawInput = z.input<typeof rawSchema>;
+export type RawInput = ReadonlyLists<z.input<typeof rawSchema>>;
 
 /** What a raw resource is, whoever has it: two stacks with one body have one form, and one digest. */
 export const rawForm = ({ kind, project, body, alerts }: Omit<Raw, "id" | "stack">): object => ({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ReadonlyLists } from "./readonly-lists.ts";
 import { dnsCheck, httpCheck, multistepCheck, tcpCheck, tlsCheck } from "./signals/checks.ts";
 import { burnRate, composite, datadogMonitor, datadogQuery, serviceCheck } from "./signals/datadog.ts";
 import { crons, webhookEndpoint } from "./signals/declared.ts";
@@ -62,7 +63,7 @@ export const signalSchema = z.discriminatedUnion("kind", [
 ]);
 
 export type Signal = z.output<typeof signalSchema>;
-type SignalInput = z.input<typeof signalSchema>;
+type SignalInput = ReadonlyLists<z.input<typeof signalSchema>>;
 export type SignalKind = Signal["kind"];
 export type SignalOf<K extends SignalKind> = Extract<Signal, { kind: K }>;
 export type SignalInputOf<K extends SignalKind> = Extract<SignalInput, { kind: K }>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type FaultOf, faultAbout } from "./fault.ts";
+import type { ReadonlyLists } from "./readonly-lists.ts";
 
 const name = z
   .string()
@@ -97,7 +98,7 @@ export const sqlProbeSchema = z
   .refine(({ tags }) => new Set(tags).size === tags.length, { path: ["tags"], message: "a tag is named twice" });
 
 export type SqlProbe = z.output<typeof sqlProbeSchema>;
-export type SqlProbeInput = z.input<typeof sqlProbeSchema>;
+export type SqlProbeInput = ReadonlyLists<z.input<typeof sqlProbeSchema>>;
 export type Cell = z.output<typeof cell>;
 
 /** SQL without the comments and white space around it. */

@@ -32,4 +32,4 @@ export type AlertsSettings = References & {
 };
 
 /** Any part of a section: the stack file has the rest. */
-type Part<T> = T extends readonly unknown[] ? T : T extends object ? { [Key in keyof T]?: Part<T[Key]> } : T;
+type Part<T> = T extends readonly unknown[] ? Readonly<T> : T extends object ? { [Key in keyof T]?: Part<T[Key]> } : T;

@@ -46,7 +46,7 @@ export const metricOutliers = ofKind("metric-outliers");
  */
 export const datadogQuery = (
   query: string,
-  options: { unit: string; groupBy?: string[]; delay?: Seconds },
+  options: { unit: string; groupBy?: readonly string[]; delay?: Seconds },
 ): SignalInputOf<"datadog-query"> => ({ kind: "datadog-query", query, ...options });
 
 type MetricInput = SignalInputOf<"metric">;
@@ -80,8 +80,8 @@ interface Traced {
   service: string;
   operation: string;
   /** Only these resources, `get_/orders`. */
-  resources?: string[];
-  groupBy?: string[];
+  resources?: readonly string[];
+  groupBy?: readonly string[];
   scope?: string;
 }
 
@@ -146,7 +146,7 @@ export const heartbeat = (of: {
   every: Seconds;
   tags?: Record<string, string>;
   /** One for each value of these tags, which fires for itself. */
-  groupBy?: string[];
+  groupBy?: readonly string[];
   scope?: string;
 }): SignalInputOf<"metric"> => ({
   kind: "metric",
