@@ -40,6 +40,20 @@ const given: Properties = {
   },
 };
 
+/** A test of a gRPC server's health, and one of pings: the request, which is the same on the wire, and what is asserted. */
+const otherKinds: readonly (readonly [string, Properties, { type: string; operator: string; target: string }])[] = [
+  [
+    "grpc",
+    { host: "grpc.example.com", port: "443", callType: "healthcheck", service: "shop.Orders", timeout: 10 },
+    { type: "grpcHealthcheckStatus", operator: "is", target: "1" },
+  ],
+  [
+    "icmp",
+    { host: "gw.example.com", numberOfPackets: 4 },
+    { type: "packetLossPercentage", operator: "lessThanOrEqual", target: "0.25" },
+  ],
+];
+
 function handler(...answers: Parameters<typeof vendorAnswering>) {
   const vendor = vendorAnswering(...answers);
   return { ...vendor, test: syntheticsTest(() => vendor.rest) };
@@ -64,6 +78,25 @@ describe("a synthetic test", () => {
     const read = await test.read(id, { inputs, outputs });
     expect(read).toEqual({ id, inputs, outputs });
   });
+
+  it.each(otherKinds)(
+    "of the kind %s is sent with numbers, and read back as it was stated",
+    async (subtype, request, assertion) => {
+      const { requestHeaders: _, configVariables: __, ...stated } = given;
+      const inputs = checked(handler({}).test, {
+        ...stated,
+        subtype,
+        requestDefinition: request,
+        assertions: [assertion],
+      });
+      const target = Number(assertion.target);
+      const config = { request, assertions: [{ ...assertion, target }], configVariables: [] };
+      const { test, sent } = handler({ body: changed({ subtype, config }) });
+      const { id, outputs } = await test.create(inputs);
+      expect(sent[0]?.body).toMatchObject({ subtype, config });
+      expect(await test.diff(id, { inputs, outputs }, inputs, nothingUnknown)).toMatchObject({ detailed: {} });
+    },
+  );
 
   it("shows what a hand has changed, also an option that the program does not name", async () => {
     const inputs = checked(handler({}).test, given);

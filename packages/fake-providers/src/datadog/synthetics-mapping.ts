@@ -17,6 +17,9 @@ const request = z.strictObject({
   host: z.string().optional(),
   port: z.string().optional(),
   dnsServer: z.string().optional(),
+  callType: z.enum(["healthcheck", "unary"]).optional(),
+  service: z.string().optional(),
+  numberOfPackets: z.number().int().optional(),
 });
 const configVariable = z.strictObject({
   type: z.enum(["global", "text", "email"]),
@@ -53,11 +56,11 @@ const step = z.strictObject({
 });
 type Step = z.infer<typeof step>;
 
-/** Arguments of a test of one request or of several over HTTP, of a certificate, a domain or a port, complete. */
+/** Arguments of a test of one request or of several over HTTP, of a certificate, a domain, a port, a gRPC server or pings, complete. */
 export const inputs = z.strictObject({
   name: z.string().min(1),
   type: z.literal("api"),
-  subtype: z.enum(["http", "ssl", "dns", "tcp", "multi"]),
+  subtype: z.enum(["http", "ssl", "dns", "tcp", "grpc", "icmp", "multi"]),
   status: z.enum(["live", "paused"]),
   message: z.string(),
   tags: z.array(z.string().min(1)),
@@ -116,6 +119,9 @@ const REQUEST: readonly (readonly [sdk: keyof z.infer<typeof request>, wire: str
   ["host", "host"],
   ["port", "port"],
   ["dnsServer", "dnsServer"],
+  ["callType", "callType"],
+  ["service", "service"],
+  ["numberOfPackets", "numberOfPackets"],
 ];
 /** Methods whose body upstream leaves out. */
 const WITHOUT_BODY = ["GET", "HEAD", "DELETE"];

@@ -176,6 +176,8 @@ const windowedBy: Table<[WindowInput], Tracks> = {
   "tls-check": none,
   "dns-check": none,
   "tcp-check": none,
+  "grpc-check": none,
+  "icmp-check": none,
   "multistep-check": none,
   crons: none,
   "webhook-endpoint": none,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "../model/resource.ts";
+import { serving } from "../vendors/datadog/tests.ts";
 import type { assertionShape } from "./datadog-expect.ts";
 import { Inexpressible } from "./draft.ts";
 
@@ -15,6 +16,9 @@ const shape = z.object({
   port: z.coerce.number().optional(),
   dnsServer: z.string().optional(),
   timeout: z.number().optional(),
+  callType: z.string().optional(),
+  service: z.string().optional(),
+  numberOfPackets: z.number().optional(),
 });
 
 /** @throws Inexpressible */
@@ -25,11 +29,11 @@ function hostOf({ request }: Config): z.infer<typeof shape> {
 }
 
 /** The one assertion that such a test is about, and the time in seconds that an answer may take. @throws Inexpressible */
-function about({ assertions }: Config, types: readonly string[]) {
+function about({ assertions }: Config, types: readonly string[], timed = "responseTime") {
   const [first, ...others] = assertions.filter(({ type }) => types.includes(type));
   const rest = assertions.filter(({ type }) => !types.includes(type));
   const [time, ...more] = rest;
-  const other = [...others, ...(time?.type === "responseTime" && time.operator === "lessThan" ? more : rest)][0];
+  const other = [...others, ...(time?.type === timed && time.operator === "lessThan" ? more : rest)][0];
   if (other !== undefined)
     throw new Inexpressible(`it asserts the ${other.type} with "${other.operator}", which no definition says`);
   if (first === undefined) throw new Inexpressible(`it does not assert the ${types.join(" or ")}`);
@@ -71,4 +75,32 @@ export function connection(config: Config): object {
     throw new Inexpressible("it asserts something else than that the port takes connections");
   const { host, port, timeout = 60 } = hostOf(config);
   return { kind: "tcp-check", host, port, timeout, ...time };
+}
+
+/** @throws Inexpressible */
+export function health(config: Config): object {
+  const { host, port, service, callType, timeout = 60 } = hostOf(config);
+  if (callType !== "healthcheck")
+    throw new Inexpressible("it calls a method: a definition asks a gRPC server for its health alone");
+  const { first, ...time } = about(config, ["grpcHealthcheckStatus"]);
+  if (first.operator !== "is" || first.target !== serving)
+    throw new Inexpressible("it asserts something else than that the server serves");
+  // No service and an empty one are the server as a whole.
+  const of = service === undefined || service === "" ? {} : { service };
+  return { kind: "grpc-check", host, port, ...of, timeout, ...time };
+}
+
+/** @throws Inexpressible */
+export function pings(config: Config): object {
+  const { first, ...time } = about(config, ["packetLossPercentage"], "latency");
+  if (first.operator !== "lessThanOrEqual" || typeof first.target !== "number")
+    throw new Inexpressible("it asserts something else than how many packets may be lost at most");
+  const { host, numberOfPackets } = hostOf(config);
+  return {
+    kind: "icmp-check",
+    host,
+    packets: numberOfPackets,
+    lossUpTo: Math.round(first.target * 1e6) / 1e4,
+    ...time,
+  };
 }

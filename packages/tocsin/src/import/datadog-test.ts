@@ -8,7 +8,7 @@ import { jsonObject } from "../vendors/json.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { severityOf, tagged } from "./datadog.ts";
 import { assertionShape, expectations } from "./datadog-expect.ts";
-import { certificate, connection, domain } from "./datadog-host-test.ts";
+import { certificate, connection, domain, health, pings } from "./datadog-host-test.ts";
 import { readOptions, readRepeat } from "./datadog-options.ts";
 import { readRequest, readSteps } from "./datadog-request.ts";
 import { type Draft, Inexpressible, titleOf } from "./draft.ts";
@@ -62,6 +62,8 @@ const asked: Readonly<Record<string, (test: Test, stack: StackConfig) => object>
   ssl: ({ config }) => certificate(config),
   dns: ({ config }) => domain(config),
   tcp: ({ config }) => connection(config),
+  grpc: ({ config }) => health(config),
+  icmp: ({ config }) => pings(config),
 };
 
 /** @throws Inexpressible */

@@ -1,7 +1,7 @@
+import { burnWindows } from "./check-burn.ts";
 import { optionFaults } from "./check-options.ts";
 import { runsOnly, serviceCheckFaults, testRuns } from "./check-runs.ts";
 import { unkept } from "./check-steps.ts";
-import type { ConditionOf } from "./condition.ts";
 import type { Definition } from "./definition.ts";
 import { type Fault, fault } from "./fault.ts";
 import { sentryAnomalyWindows, sentryFrequencyWindows, sentryUptimeIntervals } from "./sentry-values.ts";
@@ -212,6 +212,8 @@ const rows: { readonly [K in SignalKind]: Row<K> } = {
   "tls-check": check,
   "dns-check": check,
   "tcp-check": check,
+  "grpc-check": check,
+  "icmp-check": check,
   "multistep-check": ({ steps }, definition) => [
     ...testRuns(definition),
     ...unkept(steps),
@@ -220,26 +222,6 @@ const rows: { readonly [K in SignalKind]: Row<K> } = {
   crons: fine,
   "webhook-endpoint": eventNames,
 };
-
-/** docs: Burn Rate Alerts: the long window is 1 to 48 hours, the short one shorter. */
-function burnWindows({ long, short }: ConditionOf<"burning">): Fault[] {
-  const wrong = (path: string, message: string, remedy: string) => fault("model/window", path, message, remedy);
-  const [shortest, longest] = [3600, 48 * 3600];
-  return [
-    ...(short < long
-      ? []
-      : [
-          wrong(
-            "condition.short",
-            "the short window is not shorter than the long one",
-            "Use a twelfth of the long window.",
-          ),
-        ]),
-    ...(long >= shortest && long <= longest
-      ? []
-      : [wrong("condition.long", `Datadog's long window is not ${readableDuration(long)}`, "Use 1 h to 48 h.")]),
-  ];
-}
 
 /** Stripe calls thin events by the interface that they come from: `v1.invoice.paid` is the snapshot `invoice.paid`. */
 function eventNames({ events, payload }: OfKind<"webhook-endpoint">): Fault[] {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ReadonlyLists } from "./readonly-lists.ts";
-import { dnsCheck, httpCheck, multistepCheck, tcpCheck, tlsCheck } from "./signals/checks.ts";
+import { dnsCheck, grpcCheck, httpCheck, icmpCheck, multistepCheck, tcpCheck, tlsCheck } from "./signals/checks.ts";
 import { burnRate, composite, datadogMonitor, datadogQuery, serviceCheck } from "./signals/datadog.ts";
 import { crons, webhookEndpoint } from "./signals/declared.ts";
 import { logCount, type logFilterSchema, logMeasure, logRatio, type logSourceSchema } from "./signals/logs.ts";
@@ -57,6 +57,8 @@ export const signalSchema = z.discriminatedUnion("kind", [
   tlsCheck,
   dnsCheck,
   tcpCheck,
+  grpcCheck,
+  icmpCheck,
   multistepCheck,
   crons,
   webhookEndpoint,

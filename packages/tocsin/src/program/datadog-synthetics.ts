@@ -94,7 +94,7 @@ const stepShape = z.strictObject({
 
 const testShape = z.discriminatedUnion("subtype", [
   z.strictObject({ ...common, subtype: z.literal("http"), config: asked(testRequest) }),
-  z.strictObject({ ...common, subtype: z.enum(["ssl", "dns", "tcp"]), config: asked(hostRequest) }),
+  z.strictObject({ ...common, subtype: z.enum(["ssl", "dns", "tcp", "grpc", "icmp"]), config: asked(hostRequest) }),
   z.strictObject({
     ...common,
     subtype: z.literal("multi"),

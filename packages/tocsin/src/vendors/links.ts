@@ -212,6 +212,8 @@ const pages: Table<[StackConfig], Link[]> = {
   "tls-check": testsLink,
   "dns-check": testsLink,
   "tcp-check": testsLink,
+  "grpc-check": testsLink,
+  "icmp-check": testsLink,
   "multistep-check": testsLink,
   crons: ({ service }, stack) => [...vercelLink(stack, service, "crons"), ...vercelLink(stack, service, "logs")],
   "webhook-endpoint": (_, stack) => [stripeLink(stack, "webhooks")],

@@ -92,6 +92,12 @@ test.each<[string, Definition]>([
       anyOf: ["v=spf1 include:_spf.example.net ~all (a+b)"],
     }),
   ],
+  [
+    "the health of a gRPC service",
+    checked({ kind: "grpc-check", host: "grpc.example.com", port: 8443, service: "shop.Orders", within: 2 }),
+  ],
+  ["the health of a gRPC server", checked({ kind: "grpc-check", host: "grpc.example.com", timeout: 5 })],
+  ["pings", checked({ kind: "icmp-check", host: "gw.example.com", packets: 10, lossUpTo: 7, within: 0.25 })],
   ["a port", checked({ kind: "tcp-check", host: "smtp.example.com", port: 465, within: 2, timeout: 20 })],
   [
     "steps with values that they keep",
@@ -144,7 +150,16 @@ test.each<[string, (body: JsonObject) => JsonObject, RegExp]>([
     asserting({ type: "certificate", operator: "isInLessThan", target: 3 }),
     /something else than for how many days/,
   ],
-  ["over gRPC", (body) => ({ ...body, subtype: "grpc" }), /a test of the kind grpc, which no definition says/],
+  [
+    "over a WebSocket",
+    (body) => ({ ...body, subtype: "websocket" }),
+    /a test of the kind websocket, which no definition/,
+  ],
+  [
+    "over gRPC by a method",
+    (body) => ({ ...body, subtype: "grpc", config: { request: { host: "g.example.com", callType: "unary" } } }),
+    /it calls a method/,
+  ],
 ])("a test %s is no definition, and says why", (_what, change, reason) => {
   const found = outcome(byHand(certificate, change));
   expect("reasons" in found && found.reasons.join("; ")).toMatch(reason);

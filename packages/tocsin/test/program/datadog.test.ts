@@ -1,6 +1,7 @@
 import pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { JsonObject } from "../../src/model/resource.ts";
 import { globalVariable, monitor, slackChannel } from "../../src/program/datadog.ts";
 import { logsPipeline } from "../../src/program/datadog-logs.ts";
 import { syntheticsTest } from "../../src/program/datadog-synthetics.ts";
@@ -105,6 +106,32 @@ describe("a body goes to the SDK as the recorded program stated it", () => {
       channelName: "#alerts",
       display: { message: true, muteButtons: true, notified: true, snapshot: true, tags: true },
     });
+  });
+
+  it("carries tests of a gRPC server's health, and of pings", async () => {
+    const common = { type: "api", status: "live", name: "n", message: "m", tags: [], locations: ["aws:eu-west-1"] };
+    const body = (subtype: string, request: JsonObject, assertion: JsonObject) => {
+      const config = { request, assertions: [assertion], configVariables: [] };
+      return { ...common, subtype, options: { tick_every: 60 }, config };
+    };
+    const grpc = { host: "grpc.example", port: 443, callType: "healthcheck", service: "shop.Orders", timeout: 10 };
+    const serves = { type: "grpcHealthcheckStatus", operator: "is", target: 1 };
+    await create(
+      syntheticsTest,
+      resource({ vendor: "datadog", kind: "synthetics-test", body: body("grpc", grpc, serves) }),
+    );
+    expect(last()?.inputs).toMatchObject({
+      subtype: "grpc",
+      requestDefinition: { ...grpc, port: "443" },
+      assertions: [{ ...serves, target: "1" }],
+    });
+    const ping = { host: "gw.example", numberOfPackets: 4 };
+    const lost = { type: "packetLossPercentage", operator: "lessThanOrEqual", target: 0.25 };
+    await create(
+      syntheticsTest,
+      resource({ vendor: "datadog", kind: "synthetics-test", body: body("icmp", ping, lost) }),
+    );
+    expect(last()?.inputs).toMatchObject({ requestDefinition: ping, assertions: [{ ...lost, target: "0.25" }] });
   });
 
   it("carries tests of a certificate, and of several requests with values handed on", async () => {

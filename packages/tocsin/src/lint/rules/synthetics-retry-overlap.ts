@@ -1,4 +1,4 @@
-import { numberAt } from "../../model/resource.ts";
+import { numberAt, textAt } from "../../model/resource.ts";
 import { rule } from "../rule.ts";
 
 export const syntheticsRetryOverlap = rule({
@@ -11,7 +11,8 @@ export const syntheticsRetryOverlap = rule({
   check: ({ body }) => {
     const every = numberAt(body, "options.tick_every");
     const count = numberAt(body, "options.retry.count") ?? 0;
-    if (every === undefined || count === 0) return [];
+    // For how long pings are waited for is said nowhere.
+    if (every === undefined || count === 0 || textAt(body, "subtype") === "icmp") return [];
     // The interval is in milliseconds; each try may take its whole timeout.
     const pause = (numberAt(body, "options.retry.interval") ?? 300) / 1000;
     const timeout = numberAt(body, "config.request.timeout") ?? 60;

@@ -220,6 +220,34 @@ export const tcpCheck = z.strictObject({
   within: within.optional(),
 });
 
+/** What a gRPC server says of its health by its health checking protocol. */
+export const grpcCheck = z.strictObject({
+  kind: z.literal("grpc-check"),
+  host: hostname,
+  port: port.default(443),
+  /** The service that is asked about, as in `shop.Orders`; left out: the server as a whole. */
+  service: z
+    .string()
+    .regex(/^[A-Za-z_][\w.]*$/, "a gRPC service is named as in shop.Orders")
+    .optional(),
+  ...testShape,
+  timeout: wholeSeconds.max(60).default(10),
+  within: within.optional(),
+});
+
+/** Pings of a host. */
+export const icmpCheck = z.strictObject({
+  kind: z.literal("icmp-check"),
+  host: hostname,
+  /** How many are sent a run (specification: `numberOfPackets`). */
+  packets: z.number().int().min(1).max(10).default(4),
+  ...testShape,
+  /** Percent of them that may be lost. */
+  lossUpTo: z.number().min(0).max(99).default(0),
+  /** Seconds that they may take on average. */
+  within: within.optional(),
+});
+
 /** A value that an earlier step kept may stand in it. */
 const stepPath = z
   .string()

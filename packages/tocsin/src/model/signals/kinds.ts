@@ -242,6 +242,8 @@ export const signalKinds = {
   "tls-check": { by: "synthetics", ...asked },
   "dns-check": { by: "synthetics", ...asked },
   "tcp-check": { by: "synthetics", ...asked },
+  "grpc-check": { by: "synthetics", ...asked },
+  "icmp-check": { by: "synthetics", ...asked },
   "multistep-check": { by: "synthetics", ...asked },
   crons: { by: "vercel", ...stated },
   "webhook-endpoint": { by: "stripe", ...stated },

@@ -87,6 +87,20 @@ export const dnsCheck = ofKind("dns-check");
 export const tcpCheck = ofKind("tcp-check");
 
 /**
+ * Whether a gRPC server says that it serves, by its health checking protocol.
+ *
+ * @example grpcCheck({ host: "grpc.example.com", service: "shop.Orders", every: minutes(1) })
+ */
+export const grpcCheck = ofKind("grpc-check");
+
+/**
+ * Whether a host answers pings.
+ *
+ * @example icmpCheck({ host: "gateway.example.com", every: minutes(1), lossUpTo: 25 })
+ */
+export const icmpCheck = ofKind("icmp-check");
+
+/**
  * Requests one after the other, with values handed on.
  */
 export const multistepCheck = ofKind("multistep-check");

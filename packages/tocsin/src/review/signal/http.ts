@@ -1,4 +1,5 @@
 import type { SignalOf } from "../../model/signal.ts";
+import type { CheckSignal } from "../../model/signals/facts.ts";
 import { statusText } from "../../model/signals/status.ts";
 import { readableDuration } from "../../model/units.ts";
 import { type ChangeKind, type Draft, draft, type Effect } from "../change.ts";
@@ -104,7 +105,7 @@ function expected(was: Check, is: Check): Draft[] {
 }
 
 /** Words for checks from outside. */
-export const checkWords: WordsOf<"http-check" | "tls-check" | "dns-check" | "tcp-check" | "multistep-check"> = {
+export const checkWords: WordsOf<CheckSignal["kind"]> = {
   "http-check": {
     text: ({ path, service }) => `${path} of ${service}`,
     changes: httpChanges,
@@ -117,6 +118,12 @@ export const checkWords: WordsOf<"http-check" | "tls-check" | "dns-check" | "tcp
   },
   "tcp-check": {
     text: ({ host, port }) => `port ${port} of ${host}`,
+  },
+  "grpc-check": {
+    text: ({ host, port, service }) => `the health of ${service ?? "the gRPC server"} at ${host}:${port}`,
+  },
+  "icmp-check": {
+    text: ({ host }) => `pings of ${host}`,
   },
   "multistep-check": {
     text: ({ steps }) => `${steps.length} requests in a row: ${list(steps.map(({ name }) => name))}`,

@@ -22,6 +22,9 @@ export const hostRequest = z.strictObject({
   host: z.string(),
   port: z.union([z.number(), z.string()]).optional(),
   dnsServer: z.string().optional(),
+  callType: z.literal("healthcheck").optional(),
+  service: z.string().optional(),
+  numberOfPackets: z.number().optional(),
   timeout: z.number().optional(),
 });
 

@@ -55,6 +55,7 @@ const pairs = [
   ["matches", "doesNotMatch"],
   ["contains", "doesNotContain"],
   ["lessThan", "moreThanOrEqual"],
+  ["lessThanOrEqual", "moreThan"],
 ] as const;
 const opposites: Readonly<Record<string, string>> = {
   ...Object.fromEntries(

@@ -83,6 +83,8 @@ export const datadogMethods: MethodsOf<"datadog" | "synthetics"> = {
   "tls-check": check,
   "dns-check": check,
   "tcp-check": check,
+  "grpc-check": check,
+  "icmp-check": check,
   "multistep-check": check,
 };
 

@@ -87,7 +87,7 @@ const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\
 
 /** What the kinds of test differ in. */
 interface TestForm {
-  subtype: "http" | "ssl" | "dns" | "tcp" | "multi";
+  subtype: "http" | "ssl" | "dns" | "tcp" | "grpc" | "icmp" | "multi";
   config: JsonObject;
   options?: JsonObject;
 }
@@ -110,6 +110,15 @@ function httpOptions({ tls = {}, ci, hours, minLocations }: SignalOf<"http-check
     ...said("min_location_failed", minLocations),
   };
 }
+
+/** `SERVING`, of grpc.health.v1. */
+export const serving = 1;
+
+/** In whole milliseconds, as `responseTime` is. */
+const latency = (within: number | undefined): Json[] =>
+  within === undefined
+    ? []
+    : [{ type: "latency", property: "avg", operator: "lessThan", target: Math.round(within * 1000) }];
 
 const forms: { readonly [K in CheckSignal["kind"]]: Row<K> } = {
   "http-check": (signal, stack) => ({
@@ -139,6 +148,24 @@ const forms: { readonly [K in CheckSignal["kind"]]: Row<K> } = {
     config: {
       request: { host, port, timeout },
       assertions: [{ type: "connection", operator: "is", target: "established" }, ...responseTime(within)],
+    },
+  }),
+  // Forms: the specification's `SyntheticsTestRequest`; targets: examples of terraform-provider-datadog, `datadog_synthetics_test`.
+  "grpc-check": ({ host, port, service, timeout, within }) => ({
+    subtype: "grpc",
+    config: {
+      request: { host, port, callType: "healthcheck", ...(service === undefined ? {} : { service }), timeout },
+      assertions: [{ type: "grpcHealthcheckStatus", operator: "is", target: serving }, ...responseTime(within)],
+    },
+  }),
+  "icmp-check": ({ host, packets, lossUpTo, within }) => ({
+    subtype: "icmp",
+    config: {
+      request: { host, numberOfPackets: packets },
+      assertions: [
+        { type: "packetLossPercentage", operator: "lessThanOrEqual", target: lossUpTo / 100 },
+        ...latency(within),
+      ],
     },
   }),
   "multistep-check": ({ steps }, stack) => ({

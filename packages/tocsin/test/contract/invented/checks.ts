@@ -1,4 +1,14 @@
-import { consecutiveFailures, hours, httpCheck, minutes } from "../../../src/model/language.ts";
+import {
+  consecutiveFailures,
+  dnsCheck,
+  grpcCheck,
+  hours,
+  httpCheck,
+  icmpCheck,
+  minutes,
+  tcpCheck,
+  tlsCheck,
+} from "../../../src/model/language.ts";
 import type { Row } from "./row.ts";
 
 const asks = (more: object = {}) =>
@@ -61,4 +71,14 @@ export const checks: readonly Row[] = [
     consecutiveFailures(1),
     { datadog: { priority: 2, notificationPresetName: "hide_all" }, repeat: { every: hours(1) } },
   ],
+  ["a certificate", tlsCheck({ host: "shop.example.com", every: hours(6), validFor: 21 }), consecutiveFailures(1)],
+  ["a domain", dnsCheck({ domain: "shop.example.com", every: minutes(5), anyOf: ["192.0.2.1"], within: 1 }), twice],
+  ["a port", tcpCheck({ host: "db.example.com", port: 5432, every: minutes(1), within: 0.5 }), twice],
+  [
+    "a gRPC service",
+    grpcCheck({ host: "grpc.example.com", service: "shop.Orders", every: minutes(1), within: 2 }),
+    twice,
+  ],
+  ["a gRPC server", grpcCheck({ host: "grpc.example.com", port: 50051, every: minutes(1) }), twice],
+  ["pings", icmpCheck({ host: "gw.example.com", every: minutes(1), lossUpTo: 25, within: 0.2 }), twice],
 ];
