@@ -6,7 +6,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { auditReport } from "../../../src/audit/report.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
-import { setUp, typed } from "../cli/tocsin.ts";
+import { typed } from "../cli/tocsin.ts";
 import { ownWorld } from "../verify/by-hand.ts";
 
 const world = ownWorld();
@@ -14,7 +14,6 @@ const world = ownWorld();
 let folder: string;
 
 beforeAll(async () => {
-  await setUp();
   folder = await mkdtemp(path.join(os.tmpdir(), "tocsin-audit-"));
 });
 afterAll(() => rm(folder, { recursive: true }));

@@ -7,13 +7,12 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { DatadogMutes } from "../../../src/vendors/datadog/mute.ts";
 import { printed } from "../../support/printed.ts";
 import { startWorld, type World } from "../verify/world.ts";
-import { setUp, typed } from "./tocsin.ts";
+import { typed } from "./tocsin.ts";
 
 /** Commands that ask the vendors of a stack, as they are typed. */
 let world: World;
 let folder: string;
 beforeAll(async () => {
-  await setUp();
   world = await startWorld({ lives: true });
   folder = await mkdtemp(path.join(os.tmpdir(), "tocsin-by-stack-"));
 });

@@ -5,13 +5,12 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CompletedCommand, completionScripts } from "../../../src/cli/completion.ts";
 import { Project } from "../review/project.ts";
-import { setUp, tocsin, typed } from "./tocsin.ts";
+import { tocsin, typed } from "./tocsin.ts";
 
 describe("a shell completes the command line", () => {
   let project: Project;
   let path_: string;
   beforeAll(async () => {
-    await setUp();
     project = new Project();
     project.alert(50);
     path_ = mkdtempSync(path.join(tmpdir(), "tocsin-path-"));

@@ -1,12 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { setUp, tocsin } from "./tocsin.ts";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { tocsin } from "./tocsin.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../../..");
 let folder: string;
-beforeAll(setUp);
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "tocsin-crons-"));
 });

@@ -2,14 +2,13 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Project } from "../review/project.ts";
-import { setUp, tocsin } from "./tocsin.ts";
+import { tocsin } from "./tocsin.ts";
 
 const text = (name: string) => readFileSync(path.join(import.meta.dirname, name), "utf8");
 
 describe("somebody asks the tool what it can do", () => {
   let project: Project;
   beforeAll(async () => {
-    await setUp();
     project = new Project();
     project.alert(50);
   });

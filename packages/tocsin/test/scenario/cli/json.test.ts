@@ -3,14 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Published, published } from "../../../src/cli/published.ts";
 import { printed } from "../../support/printed.ts";
 import { Project } from "../review/project.ts";
-import { setUp, tocsin } from "./tocsin.ts";
+import { tocsin } from "./tocsin.ts";
 
 const repository = path.resolve(import.meta.dirname, "../../../../..");
 
 describe("a program reads what commands print", () => {
   let project: Project;
   beforeAll(async () => {
-    await setUp();
     project = new Project();
     project.alert(50);
     project.commit("base");

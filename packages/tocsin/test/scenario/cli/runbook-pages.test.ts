@@ -1,13 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { printed } from "../../support/printed.ts";
-import { setUp, tocsin } from "./tocsin.ts";
+import { tocsin } from "./tocsin.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../../..");
 const folder = mkdtempSync(path.join(tmpdir(), "tocsin-runbook-pages-"));
-beforeAll(setUp);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it("writes a page for each runbook of a stack and an index, and touches nothing of the repository", () => {

@@ -3,13 +3,13 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { ensureSetUp } from "../../../../../tools/setup.mjs";
 
+// What is typed is built from the sources as they are: else the first command would say that it builds them.
+await ensureSetUp({ quiet: true });
+
 export const binary = path.resolve(import.meta.dirname, "../../../bin/tocsin.mjs");
 
 /** Behind `node`. A command ends before it is worth optimizing: without that it needs three quarters of the processor time. */
 export const typed = ["--no-opt", binary] as const;
-
-/** To be called before the first command: else that one says that it builds the packages. */
-export const setUp = (): Promise<void> => ensureSetUp({ quiet: true }).then(() => undefined);
 
 /** Runs `tocsin` in a folder; the terminal is 80 characters wide. */
 export function tocsin(folder: string, args: readonly string[], env: Record<string, string> = {}) {

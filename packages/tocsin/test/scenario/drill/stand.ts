@@ -27,6 +27,7 @@ import { jsonObject } from "../../../src/vendors/json.ts";
 import { compileRaw } from "../../../src/vendors/raw.ts";
 import { createdIn, filledBody, uploadFiles } from "../verify/provision.ts";
 import { callBy, createPath, doorTo } from "../verify/rest.ts";
+import "../cli/tocsin.ts";
 
 export const root = new URL("../../../../..", import.meta.url).pathname;
 

@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import { createGzip } from "node:zlib";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ended } from "../../support/child.ts";
-import { binary, setUp } from "../cli/tocsin.ts";
+import { binary } from "../cli/tocsin.ts";
 
 let folder: string;
 let server: Server;
@@ -18,7 +18,6 @@ let calls = 0;
 let reply: (response: ServerResponse) => void;
 
 beforeAll(async () => {
-  await setUp();
   folder = await mkdtemp(path.join(tmpdir(), "tocsin-cost-"));
   await writeFile(
     path.join(folder, "peak.mjs"),

@@ -1,7 +1,7 @@
 /** The two worlds of the files of outputs. */
 import { rmSync } from "node:fs";
 import { copyProject } from "../../support/project-copy.ts";
-import { setUp, tocsin } from "../cli/tocsin.ts";
+import { tocsin } from "../cli/tocsin.ts";
 import { run } from "../drill/command.ts";
 import { root, Stand } from "../drill/stand.ts";
 import { outputOf, wordsOf } from "./outputs.ts";
@@ -14,7 +14,6 @@ export interface OutputWorld {
 
 /** A copy of the second example project, with nothing live. */
 async function offline(): Promise<OutputWorld> {
-  await setUp();
   const folder = await copyProject("foundry");
   return {
     output: async (command) => outputOf(tocsin(folder, wordsOf(command)), { [folder]: "<project>" }),
@@ -24,7 +23,6 @@ async function offline(): Promise<OutputWorld> {
 
 /** The repository's own project on the emulated vendors, with everything live that its code asks for. */
 async function emulated(): Promise<OutputWorld> {
-  await setUp();
   const stand = await Stand.start();
   const folders = { [stand.directory]: "<local>", [root.replace(/\/$/, "")]: "<project>" };
   return {
