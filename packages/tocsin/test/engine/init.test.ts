@@ -13,6 +13,7 @@ import { localEnvironment, localFiles } from "../../src/app/local/files.ts";
 import type { Json, JsonObject } from "../../src/model/resource.ts";
 import { jsonObject } from "../../src/vendors/json.ts";
 import { ended } from "../support/child.ts";
+import { typed } from "../support/typed.ts";
 import { type ByHand, type Call, makeEstate, withIntegrations } from "./init-estate.ts";
 import { root, startWorld, type World, writesIn } from "./local/world.ts";
 
@@ -51,7 +52,7 @@ afterAll(async () => {
 });
 
 async function tocsin(...args: string[]): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [path.join(root, "packages/tocsin/bin/tocsin.mjs"), ...args], {
+  const child = spawn(process.execPath, [...typed, ...args], {
     cwd: project,
     env: {
       ...process.env,

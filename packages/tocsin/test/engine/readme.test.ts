@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { typed } from "../support/typed.ts";
 
 /** The commands of the README and of docs/, run as they stand there. */
 const root = path.resolve(import.meta.dirname, "../../../..");
@@ -45,7 +46,7 @@ function wordsOf(command: string): string[] {
 
 async function run(command: string): Promise<Ran> {
   const env = { ...process.env, TOCSIN_LOCAL_DIR: directory, CI: "true", NO_COLOR: "1" };
-  const tocsin = [path.join(root, "packages/tocsin/bin/tocsin.mjs"), ...wordsOf(command)];
+  const tocsin = [...typed, ...wordsOf(command)];
   // A command that waits for somebody would hang the run: it is ended, and fails.
   const options = { cwd: root, env, maxBuffer: 64 * 1024 * 1024, timeout: 300_000 };
   return promisify(execFile)(process.execPath, tocsin, options).then(

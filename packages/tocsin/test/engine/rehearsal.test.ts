@@ -6,8 +6,8 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ended } from "../support/child.ts";
 import { copyProject } from "../support/project-copy.ts";
+import { typed } from "../support/typed.ts";
 
-const root = path.resolve(import.meta.dirname, "../../../..");
 let project = "";
 let text = "";
 
@@ -48,7 +48,7 @@ afterAll(async () => {
 });
 
 function tocsin(env: Record<string, string>, ...args: string[]): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [path.join(root, "packages/tocsin/bin/tocsin.mjs"), ...args], {
+  const child = spawn(process.execPath, [...typed, ...args], {
     cwd: project,
     env: { ...process.env, TOCSIN_LOCAL_DIR: "", TOCSIN_EVIDENCE_KEY: "of the real stack", ...env },
     stdio: ["ignore", "pipe", "pipe"],

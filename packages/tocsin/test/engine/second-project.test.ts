@@ -10,8 +10,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { ended } from "../support/child.ts";
 import { copyProject } from "../support/project-copy.ts";
+import { typed } from "../support/typed.ts";
 
-const root = path.resolve(import.meta.dirname, "../../../..");
 let project = "";
 
 beforeAll(async () => {
@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 function tocsin(...args: string[]): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [path.join(root, "packages/tocsin/bin/tocsin.mjs"), ...args], {
+  const child = spawn(process.execPath, [...typed, ...args], {
     cwd: project,
     env: {
       ...process.env,

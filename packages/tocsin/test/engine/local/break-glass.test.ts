@@ -2,7 +2,8 @@
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { printed } from "../../support/printed.ts";
-import { type GatedWorld, monitorsOf, run, startGatedWorld, tool } from "./gated-world.ts";
+import { typed } from "../../support/typed.ts";
+import { type GatedWorld, monitorsOf, run, startGatedWorld } from "./gated-world.ts";
 import { part } from "./part.ts";
 
 let world: GatedWorld;
@@ -32,7 +33,7 @@ it("is on record before the first change, and says how to complete it through th
 
   const advice = /Run `(tocsin up .*)` again/.exec(failed.stderr)?.[1] ?? "";
   expect(advice).toContain("--break-glass ");
-  const command = [process.execPath, ...tool].map((word) => `'${word}'`).join(" ");
+  const command = [process.execPath, ...typed].map((word) => `'${word}'`).join(" ");
   const env = { ...world.environment, NO_COLOR: "1" };
   const followed = await run("sh", ["-c", `${advice.replace(/^tocsin/, command)} --yes`], world.project, env);
   expect(followed.code, followed.stderr).toBe(0);

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { localFiles } from "../../../src/app/local/files.ts";
 import { loadProject } from "../../../src/project/project.ts";
-import { tool } from "./gated-world.ts";
+import { typed } from "../../support/typed.ts";
 import { part, writeProject } from "./part.ts";
 
 let directory: string;
@@ -42,7 +42,7 @@ function tocsin(...args: string[]): Promise<Ended> {
     STRIPE_API_KEY: "sk_live_real",
   };
   return new Promise((resolve) => {
-    execFile(process.execPath, [...tool, ...args], { cwd: project, env }, (error, stdout, stderr) => {
+    execFile(process.execPath, [...typed, ...args], { cwd: project, env }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
     });
   });

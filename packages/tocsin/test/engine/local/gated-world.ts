@@ -13,6 +13,7 @@ import { localEnvironment, localFiles, readVendors, type Vendors } from "../../.
 import { generateKeys, publicText } from "../../../src/gate/keys.ts";
 import { declaredCrons } from "../../../src/model/crons.ts";
 import { loadProject } from "../../../src/project/project.ts";
+import { typed } from "../../support/typed.ts";
 import { addChannel } from "./add-channel.ts";
 import { root, writeProject } from "./part.ts";
 
@@ -48,7 +49,7 @@ export async function startGatedWorld(alerts?: readonly string[]): Promise<Gated
     CI: "1",
   };
   const tocsin = (args: readonly string[], env: Record<string, string> = {}) =>
-    run(process.execPath, [...tool, ...args], project, { ...own, ...env });
+    run(process.execPath, [...typed, ...args], project, { ...own, ...env });
   const close = async () => {
     await tocsin(["local", "down"]);
     await rm(directory, { recursive: true, force: true });
@@ -81,9 +82,6 @@ export async function startGatedWorld(alerts?: readonly string[]): Promise<Gated
     throw error;
   }
 }
-
-/** The tool's own sources, wherever it is called. */
-export const tool = [path.join(root, "packages/tocsin/bin/tocsin.mjs")];
 
 const monitorList = z.array(
   z.object({ id: z.number(), name: z.string(), type: z.string(), tags: z.array(z.string()) }),

@@ -12,6 +12,7 @@ import type { Json, JsonObject } from "../../../src/model/resource.ts";
 import { importOpen } from "../../../src/project/imported.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
 import { ended } from "../../support/child.ts";
+import { typed } from "../../support/typed.ts";
 import { variablesOf } from "./variables.ts";
 import { filesUnder, root, startWorld, type World, writesIn } from "./world.ts";
 
@@ -44,7 +45,7 @@ async function tocsin(...args: string[]): Promise<{ code: number; output: string
 }
 
 async function tocsinWith(env: Record<string, string>, ...args: string[]): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [path.join(root, "packages/tocsin/bin/tocsin.mjs"), ...args], {
+  const child = spawn(process.execPath, [...typed, ...args], {
     cwd: project,
     env: { ...world.childEnvironment(), ...env },
   });

@@ -10,7 +10,7 @@ import { holderOf } from "../../../src/engine/lock.ts";
 import { processesOf } from "../../../src/engine/processes.ts";
 import type { VendorName } from "../../../src/model/resource.ts";
 import { pointsOf } from "../../support/kill-points.ts";
-import { tool } from "./gated-world.ts";
+import { typed } from "../../support/typed.ts";
 import { part } from "./part.ts";
 import { createdMoreThanOnce, startWorld, until, type World } from "./world.ts";
 
@@ -109,7 +109,7 @@ it("the engine killed again and again, at later and later calls: each says so an
 });
 
 it("command and engine killed: the next run clears what they left and completes", async () => {
-  const child = spawn(process.execPath, [...tool, "up", "--stack", "local"], {
+  const child = spawn(process.execPath, [...typed, "up", "--stack", "local"], {
     cwd: world.project,
     env: world.childEnvironment(),
     stdio: "ignore",
@@ -134,7 +134,7 @@ it("command and engine killed: the next run clears what they left and completes"
 
 /** `tocsin up` where no file may grow beyond some kilobytes, as on a disk that is full while the engine writes its state. */
 function upOnFullDisk(kilobytes: number): Promise<{ code: number; stderr: string }> {
-  const limited = ["-c", `ulimit -f ${kilobytes}; exec "$@"`, "bash", process.execPath, ...tool];
+  const limited = ["-c", `ulimit -f ${kilobytes}; exec "$@"`, "bash", process.execPath, ...typed];
   // One after the other: the engine tries each write of the state for half a minute.
   const env = { ...world.childEnvironment(), NO_COLOR: "1", PULUMI_PARALLEL: "1" };
   return new Promise((resolve) => {

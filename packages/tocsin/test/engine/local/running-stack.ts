@@ -7,7 +7,8 @@ import { expect } from "vitest";
 import { readVendors, type Vendors } from "../../../src/app/local/files.ts";
 import type { Finding } from "../../../src/vendors/finding.ts";
 import { printed } from "../../support/printed.ts";
-import { type Ended, run, tool } from "./gated-world.ts";
+import { typed } from "../../support/typed.ts";
+import { type Ended, run } from "./gated-world.ts";
 import { root, writeProject } from "./part.ts";
 
 export interface RunningStack {
@@ -27,9 +28,9 @@ export async function startStack(alerts?: readonly string[]): Promise<RunningSta
   const project = alerts === undefined ? root : await mkdtemp(path.join(tmpdir(), "tocsin-part-"));
   if (alerts !== undefined) await writeProject(project, alerts);
   const own = { TOCSIN_LOCAL_DIR: directory, NO_COLOR: "1" };
-  const tocsin = (...args: string[]) => run(process.execPath, [...tool, ...args], project, own);
+  const tocsin = (...args: string[]) => run(process.execPath, [...typed, ...args], project, own);
   const begin = (...args: string[]) =>
-    spawn(process.execPath, [...tool, ...args], { cwd: project, env: { ...process.env, ...own }, stdio: "ignore" });
+    spawn(process.execPath, [...typed, ...args], { cwd: project, env: { ...process.env, ...own }, stdio: "ignore" });
   const close = async () => {
     await tocsin("local", "down");
     await rm(directory, { recursive: true, force: true });

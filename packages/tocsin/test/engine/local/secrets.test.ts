@@ -4,7 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { localEnvironment, localFiles } from "../../../src/app/local/files.ts";
-import { tool } from "./gated-world.ts";
+import { typed } from "../../support/typed.ts";
 import { part } from "./part.ts";
 import { variablesOf } from "./variables.ts";
 import { filesUnder, startWorld, type World } from "./world.ts";
@@ -59,7 +59,7 @@ async function commandLines(): Promise<string> {
 
 /** Runs a command of the tool and gives all it printed, with the arguments of all processes seen meanwhile. */
 async function tocsin(...args: string[]): Promise<{ code: number | null; output: string; seen: string }> {
-  const child = spawn(process.execPath, [...tool, ...args], {
+  const child = spawn(process.execPath, [...typed, ...args], {
     cwd: world.project,
     env: { ...world.childEnvironment(), TMPDIR: world.directory, TOCSIN_DEBUG: "1" },
     stdio: ["ignore", "pipe", "pipe"],

@@ -5,7 +5,7 @@
 import { execFile } from "node:child_process";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { EngineError } from "../../../src/engine/engine.ts";
-import { tool } from "./gated-world.ts";
+import { typed } from "../../support/typed.ts";
 import { part } from "./part.ts";
 import { createdMoreThanOnce, startWorld, until, type World } from "./world.ts";
 
@@ -18,7 +18,7 @@ afterAll(() => world?.close());
 /** `tocsin up` as it is typed. */
 function typedUp(): Promise<{ code: number; stderr: string }> {
   const env = { ...world.childEnvironment(), NO_COLOR: "1" };
-  const args = [...tool, "up", "--stack", "local"];
+  const args = [...typed, "up", "--stack", "local"];
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd: world.project, env }, (error, _stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stderr }),

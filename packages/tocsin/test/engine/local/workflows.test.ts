@@ -8,7 +8,8 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { type GatedWorld, run, startGatedWorld, tool } from "./gated-world.ts";
+import { typed } from "../../support/typed.ts";
+import { type GatedWorld, run, startGatedWorld } from "./gated-world.ts";
 import { part, root } from "./part.ts";
 
 const step = z.object({ run: z.string().optional(), env: z.record(z.string(), z.string()).optional() });
@@ -46,7 +47,7 @@ beforeAll(async () => {
   // `npx tocsin` as a checkout of the project has it, without the set-up that a test of its own does.
   shims = path.join(world.project, "shims");
   await mkdir(shims);
-  const quoted = [process.execPath, ...tool].map((word) => `'${word}'`).join(" ");
+  const quoted = [process.execPath, ...typed].map((word) => `'${word}'`).join(" ");
   await writeFile(path.join(shims, "npx"), `#!/bin/sh\n[ "$1" = tocsin ] || exit 127\nshift\nexec ${quoted} "$@"\n`);
   await chmod(path.join(shims, "npx"), 0o755);
 });

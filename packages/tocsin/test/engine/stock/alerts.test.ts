@@ -15,7 +15,8 @@ import { ensureVendors, stopVendors } from "../../../src/app/local/vendors.ts";
 import { generateKeys } from "../../../src/gate/keys.ts";
 import { loadProject } from "../../../src/project/project.ts";
 import { silent } from "../../../src/shared/progress.ts";
-import { run, tool } from "../local/gated-world.ts";
+import { typed } from "../../support/typed.ts";
+import { run } from "../local/gated-world.ts";
 import { root } from "../local/world.ts";
 
 /** Where the emulated vendors and the local state are. */
@@ -32,7 +33,7 @@ async function pulumi(...args: string[]) {
   const { code, stdout, stderr } = await run("pulumi", [...args, "--non-interactive"], project, environment);
   return { code, stdout, said: `${stdout}${stderr}` };
 }
-const tocsin = (...args: string[]) => run(process.execPath, [...tool, ...args], project, environment);
+const tocsin = (...args: string[]) => run(process.execPath, [...typed, ...args], project, environment);
 
 const settings = (shop: object, people: object, more: object = {}) => ({
   "tocsin:allowDrills": true,

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { projectMigration, projectStatements } from "../../../../emulators/test/team.ts";
 import { printed } from "../../support/printed.ts";
+import { typed } from "../../support/typed.ts";
 import { startWorld } from "./world.ts";
 
 const root = join(import.meta.dirname, "../../../../..");
@@ -32,7 +33,7 @@ afterAll(async () => {
 
 async function tocsin(args: string[], env: Record<string, string> = {}) {
   const all = { PATH: process.env.PATH, HOME: dir, TOCSIN_LOCAL_DIR: dir, ...env };
-  const child = spawn(process.execPath, ["packages/tocsin/bin/tocsin.mjs", "probe", ...args], {
+  const child = spawn(process.execPath, [...typed, "probe", ...args], {
     cwd: root,
     env: all,
   });

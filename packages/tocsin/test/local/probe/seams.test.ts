@@ -9,6 +9,7 @@ import { z } from "zod";
 import { deployedFiles } from "../../../../probe/src/deployment.ts";
 import { probeShape } from "../../../src/cli/commands/probe.ts";
 import { printed } from "../../support/printed.ts";
+import { typed } from "../../support/typed.ts";
 import { databaseParts, startWorld } from "./world.ts";
 
 /** What fails, as whoever runs the command and as the cron that calls the deployed function get told. */
@@ -82,7 +83,7 @@ async function command(change: Record<string, string>): Promise<{ code: number; 
     app: tokens.app,
   };
   await writeFile(join(dir, "vendors.json"), JSON.stringify(vendors));
-  const args = ["packages/tocsin/bin/tocsin.mjs", "probe", "--once", "--stack", "local", "--json"];
+  const args = [...typed, "probe", "--once", "--stack", "local", "--json"];
   const env = { PATH: process.env.PATH, HOME: dir, TOCSIN_LOCAL_DIR: dir };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
   let out = "";

@@ -11,9 +11,9 @@ import { published } from "../../../src/cli/published.ts";
 import { loadProject } from "../../../src/project/project.ts";
 import { silent } from "../../../src/shared/progress.ts";
 import { ended } from "../../support/child.ts";
+import { typed } from "../../support/typed.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../../..");
-const tool = path.join(root, "packages/tocsin/bin/tocsin.mjs");
 let project: string;
 
 const settings = {
@@ -78,7 +78,9 @@ afterAll(async () => {
 
 async function tocsin(...args: string[]) {
   const env = { ...process.env, TOCSIN_LOCAL_DIR: "", NO_COLOR: "1" };
-  return ended(spawn(process.execPath, [tool, ...args], { cwd: project, env, stdio: ["ignore", "pipe", "inherit"] }));
+  return ended(
+    spawn(process.execPath, [...typed, ...args], { cwd: project, env, stdio: ["ignore", "pipe", "inherit"] }),
+  );
 }
 
 test("each statement is counted in its own service's database", async () => {

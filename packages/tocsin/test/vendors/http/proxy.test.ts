@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { fetchFrom } from "../../../src/vendors/http/send.ts";
 
 /** Every call leaves by the one layer, and through the proxy that the environment names: the whole of it, with its body. */
 
@@ -51,12 +52,6 @@ const echoing = () =>
     }),
   );
 
-async function fetchFresh() {
-  // The agent reads the environment once.
-  vi.resetModules();
-  return (await import("../../../src/vendors/http/send.ts")).fetchFrom;
-}
-
 async function textOf({ body }: { body: AsyncIterable<Uint8Array> | null }): Promise<string> {
   const parts: Uint8Array[] = [];
   for await (const part of body ?? []) parts.push(part);
@@ -67,7 +62,6 @@ describe("a call through a proxy", () => {
   test("arrives with method, headers and body", async () => {
     const proxy = await tunnelling(await echoing());
     vi.stubEnv("HTTP_PROXY", proxy.url);
-    const fetchFrom = await fetchFresh();
     const init = { method: "POST", headers: { "x-key": "k" }, body: '{"text":"für"}' };
     const answer = await fetchFrom("http://api.vendor.example/v1/x?y=1", init);
     expect(await textOf(answer)).toBe('POST api.vendor.example/v1/x?y=1 k {"text":"für"}');
@@ -79,7 +73,6 @@ describe("a call through a proxy", () => {
     const proxy = await tunnelling(own);
     vi.stubEnv("HTTP_PROXY", proxy.url);
     vi.stubEnv("NO_PROXY", ".vendor.invalid");
-    const fetchFrom = await fetchFresh();
     await expect(fetchFrom("http://api.vendor.invalid/", { method: "GET" })).rejects.toThrow();
     expect(await textOf(await fetchFrom(`http://${own}/`, { method: "GET" }))).toMatch(/^GET 127/);
     expect(proxy.asked).toEqual([]);
