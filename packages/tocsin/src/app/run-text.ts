@@ -1,14 +1,8 @@
 /** What a run of the engine did, in words. */
-import type { RunResult, Step } from "../engine/engine.ts";
+import type { RunResult } from "../engine/engine.ts";
+import { counts } from "../engine/errors.ts";
 import { printable } from "../model/printable.ts";
 
-const done = {
-  create: "created",
-  update: "updated",
-  replace: "replaced",
-  delete: "deleted",
-  import: "imported",
-} as const;
 const planned = {
   create: "to create",
   update: "to update",
@@ -17,21 +11,13 @@ const planned = {
   import: "to import",
 } as const;
 
-function counts(steps: readonly Step[], words: Readonly<Record<keyof typeof done, string>>): string {
-  return Object.entries(words)
-    .map(([op, word]) => ({ count: steps.filter((step) => step.op === op).length, word }))
-    .filter(({ count }) => count > 0)
-    .map(({ count, word }) => `${count} ${word}`)
-    .join(", ");
-}
-
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
 /** One sentence for an update. */
 export function runSummary(run: RunResult): string {
   const same = run.steps.filter((step) => step.op === "same").length;
   if (!run.changed) return `Nothing to change: all ${same} resources match the code (${seconds(run.durationMs)}).`;
-  return `${counts(run.steps, done)}${same > 0 ? `, ${same} unchanged` : ""} (${seconds(run.durationMs)}).`;
+  return `${counts(run.steps)}${same > 0 ? `, ${same} unchanged` : ""} (${seconds(run.durationMs)}).`;
 }
 
 /** What importing means; nothing where nothing is imported. */

@@ -126,7 +126,7 @@ export function explain(cause: unknown, recorder: Recorder, wording: Wording, se
   }
   if (failures.length === 0 && !killedPattern.test(raw)) lines.push(`  ${clean(lastErrorLine(raw))}`);
   if (wording.noun !== "Preview") {
-    lines.push(done.length === 0 ? "Nothing was changed." : `Done before that: ${summary(done)}.`);
+    lines.push(done.length === 0 ? "Nothing was changed." : `Done before that: ${counts(done)}.`);
     const unknown = recorder.unfinished;
     if (unknown.length > 0) lines.push(`Under way when it stopped: ${unknown.join(", ")}.`);
     const open = wording.total - recorder.steps.filter((step) => step.op !== "refresh").length;
@@ -166,15 +166,17 @@ function named(names: readonly string[], most = 4): string {
   return `${shown.join(", ")}${more}: `;
 }
 
+/** What a step has done. */
+const doneWords = {
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+  import: "imported",
+} as const;
+
 /** `3 created, 1 updated`, in the order in which one reads it. */
-function summary(steps: readonly Step[]): string {
-  const words = {
-    create: "created",
-    update: "updated",
-    replace: "replaced",
-    delete: "deleted",
-    import: "imported",
-  } as const;
+export function counts(steps: readonly Step[], words: Readonly<Record<keyof typeof doneWords, string>> = doneWords): string {
   return Object.entries(words)
     .map(([op, word]) => ({ count: steps.filter((step) => step.op === op).length, word }))
     .filter(({ count }) => count > 0)

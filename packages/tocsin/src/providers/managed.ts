@@ -1,6 +1,7 @@
 /** Resources that the plugin manages by what their vendor's folder says of the kind: a JSON body, and where it lives. */
 import { z } from "zod";
 import type { JsonObject } from "../model/resource.ts";
+import { onceEach } from "../shared/once.ts";
 import type { Http } from "../vendors/http/manage.ts";
 import { type Kind, type LiveObject, readEachOnce, textOf } from "../vendors/live.ts";
 import type { Managed } from "../vendors/managed.ts";
@@ -17,8 +18,8 @@ export function managedPart(vendor: Vendor, env: NodeJS.ProcessEnv): PluginPart 
   return partOf(vendor, env, ({ connect, http }) => {
     const calls = ({ kind }: Managed): Calls => ({
       http: http(managed.scopes),
-      async list(parent, body) {
-        const asked = { vendor: vendor.name, kind, name: "", definition: null, parent, body, refs: [] };
+      async list(parent) {
+        const asked = { vendor: vendor.name, kind, name: "", definition: null, parent, body: {}, refs: [] };
         const lists = vendor.lists(vendor.client(connect(), {}), [asked], { everything: false });
         return (await Promise.all(lists.map(readEachOnce))).flat().filter((live) => live.kind === kind);
       },
@@ -34,7 +35,7 @@ export function managedPart(vendor: Vendor, env: NodeJS.ProcessEnv): PluginPart 
 interface Calls {
   http: Http;
   /** What is live where a resource belongs. */
-  list(place: JsonObject, body: JsonObject): Promise<LiveObject[]>;
+  list(place: JsonObject): Promise<LiveObject[]>;
 }
 
 /** Ids are the vendor's; to import, the members of the place and the id, with slashes between them. */
@@ -47,7 +48,6 @@ function managedResource(own: Managed, kind: Kind, calls: Calls): ResourceHandle
   const replaceOn = [...own.place, ...(own.replaceOn ?? []).map((path) => `body.${path}`)];
   /** Resources that a create of this run has taken over: a delete of the same run must not take them away again. */
   const adopted = new Set<string>();
-  const lists = new Map<string, Promise<LiveObject[]>>();
 
   const placeOf = (properties: Properties): JsonObject =>
     Object.fromEntries(own.place.map((key) => [key, textOf(properties, key)]));
@@ -55,18 +55,12 @@ function managedResource(own: Managed, kind: Kind, calls: Calls): ResourceHandle
     id === undefined ? own.collection(place) : `${own.collection(place)}/${encodeURIComponent(id)}`;
 
   /** Listed once a place: what the run itself makes is known to the engine. */
-  function listOnce(place: JsonObject, body: JsonObject): Promise<LiveObject[]> {
-    const key = JSON.stringify(place);
-    const asked = lists.get(key) ?? calls.list(place, body);
-    lists.set(key, asked);
-    asked.catch(() => lists.delete(key));
-    return asked;
-  }
+  const listOnce = onceEach(calls.list);
 
   /** A resource that is this one already: a run was cut off after the vendor had made it, or its entry in the state was lost. */
   async function findTwin(place: JsonObject, body: JsonObject): Promise<LiveObject | undefined> {
     const mark = JSON.stringify(identify === null ? null : identify(body));
-    return (await listOnce(place, body)).find(
+    return (await listOnce(place)).find(
       (live) =>
         !adopted.has(live.vendorId) &&
         naturalKey(live.parent, live.body) === naturalKey(place, body) &&

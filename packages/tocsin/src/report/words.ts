@@ -1,14 +1,9 @@
+import { spanOf } from "../shared/amounts.ts";
 import { type Html, html } from "../shared/html.ts";
 import type { ReportAlert } from "./data.ts";
 
 /** How long between two times, for people: `4 min`, `26 h`, `3 d`. */
-export function span(fromIso: string, toIso: string): string {
-  const seconds = Math.max(0, Math.round((Date.parse(toIso) - Date.parse(fromIso)) / 1000));
-  if (seconds < 100) return `${seconds} s`;
-  if (seconds < 100 * 60) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 72 * 3600) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} d`;
-}
+export const span = (fromIso: string, toIso: string): string => spanOf(Date.parse(toIso) - Date.parse(fromIso));
 
 type Tone = "good" | "warn" | "bad" | "unsure" | "";
 

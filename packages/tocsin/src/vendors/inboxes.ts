@@ -1,3 +1,4 @@
+import { once } from "../shared/once.ts";
 import type { Connections } from "./connections.ts";
 import type { Inbox } from "./inbox.ts";
 import type { ImapConnection } from "./mail/connection.ts";
@@ -28,11 +29,7 @@ export function inboxesOf(
 
 /** The IMAP client and the parsers of mail take longer to load than most commands to run: only who reads a mailbox waits. */
 function realMailbox(connection: ImapConnection): Mailbox {
-  let loading: Promise<Mailbox> | undefined;
-  const mailbox = (): Promise<Mailbox> => {
-    loading ??= import("./mail/imap.ts").then(({ imapMailbox }) => imapMailbox(connection));
-    return loading;
-  };
+  const mailbox = once(async () => (await import("./mail/imap.ts")).imapMailbox(connection));
   return {
     reachable: async () => (await mailbox()).reachable(),
     messages: async (options) => (await mailbox()).messages(options),

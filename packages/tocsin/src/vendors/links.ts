@@ -4,6 +4,7 @@ import type { MetricSignal, Signal, SignalKind, SignalOf } from "../model/signal
 import { type Errors, errorsOf, type LogSignal } from "../model/signals/facts.ts";
 import { ask, type Table } from "../model/signals/kinds.ts";
 import { isProduction, type StackConfig } from "../model/stack.ts";
+import { searchTerm, searchValue } from "./sentry/search.ts";
 
 /**
  * Addresses in the vendors' own consoles, for people: on dashboards, in runbooks, in reports. Pure; forms last seen in the
@@ -134,7 +135,7 @@ export const definitionLinks = ({ signal }: Definition, stack: StackConfig): Lin
 
 const tagTerms = (tags: Errors["tags"]) =>
   Object.entries(tags).map(([key, values]) =>
-    key.startsWith("!") ? `!${term(key.slice(1), [values].flat())}` : term(key, [values].flat()),
+    key.startsWith("!") ? `!${searchTerm(key.slice(1), [values].flat())}` : searchTerm(key, [values].flat()),
   );
 
 function issuesLink(signal: Signal, stack: StackConfig): Link[] {
@@ -177,7 +178,9 @@ const pages: Table<[StackConfig], Link[]> = {
   "sentry-errors": issuesLink,
   "sentry-anomaly": issuesLink,
   "sentry-issues": issuesLink,
-  "sentry-spans": ({ transaction }, stack) => [sentryLink(stack, "performance", `transaction:${quoted(transaction)}`)],
+  "sentry-spans": ({ transaction }, stack) => [
+    sentryLink(stack, "performance", `transaction:${searchValue(transaction)}`),
+  ],
   "sentry-sessions": (_, stack) => [sentryLink(stack, "releases", "")],
   "sentry-uptime": monitorsLink,
   "check-ins": monitorsLink,
@@ -226,17 +229,11 @@ function logLinks({ source }: LogSignal, stack: StackConfig): Link[] {
 }
 
 function projectTerm(stack: StackConfig, names: readonly string[]): string {
-  return term(
+  return searchTerm(
     "project",
     names.map((name) => stack.sentry.projects[name]?.slug ?? name),
   );
 }
-
-/** `key:value`, or `key:[one, two]` for any of several. */
-const term = (key: string, values: readonly string[]): string =>
-  values.length === 1 ? `${key}:${quoted(values[0] ?? "")}` : `${key}:[${values.map(quoted).join(", ")}]`;
-
-const quoted = (value: string): string => (/^[\w./*-]+$/.test(value) ? value : `"${value.replace(/["\\]/g, "\\$&")}"`);
 
 function pagesOf<K extends string>(pages: Record<K, unknown>): K[] {
   const names: K[] = [];

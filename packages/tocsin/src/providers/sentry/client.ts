@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
+import { onceEach } from "../../shared/once.ts";
 import type { Http } from "../../vendors/http/manage.ts";
 import type { LiveObject } from "../../vendors/live.ts";
 import { readPages, sentryPage } from "../../vendors/pages.ts";
@@ -31,8 +32,6 @@ const segment = encodeURIComponent;
 
 /** Sentry's REST interface of monitors and alerts. Paths as in Sentry's OpenAPI schema; the base URL ends in `/api/`. */
 export function sentryCalls(http: Http): SentryCalls {
-  const projects = new Map<string, Promise<{ id: string; slug: string }>>();
-
   /** All pages of a list: the next one's address stands in the `Link` header as long as it has results. */
   const all = <T>(what: string, path: string, row: z.ZodType<T>): Promise<T[]> => {
     const list = { vendor: "Sentry", what };
@@ -82,14 +81,9 @@ export function sentryCalls(http: Http): SentryCalls {
       create: () => "workflows/",
       list: () => "workflows/",
     }),
-    project(organization, slugOrId) {
+    project: onceEach(async (organization, slugOrId) => {
       const path = `0/projects/${segment(organization)}/${segment(slugOrId)}/`;
-      const asked =
-        projects.get(path) ?? http.ask({ method: "GET", path, schema: projectShape }).then(({ value }) => value);
-      projects.set(path, asked);
-      // A failure is not remembered: the next resource may ask again.
-      asked.catch(() => projects.delete(path));
-      return asked;
-    },
+      return (await http.ask({ method: "GET", path, schema: projectShape })).value;
+    }),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
+import { onceEach } from "../../shared/once.ts";
 import { type LiveObject, textOf } from "../../vendors/live.ts";
 import { detectorBody, explicit, workflowBody } from "../../vendors/sentry/bodies.ts";
 import { sentryKinds } from "../../vendors/sentry/live.ts";
@@ -42,16 +43,8 @@ function sentryResource({ name, store, inputs: schema, replaceOn, project }: Kin
   const { identify, quirks } = sentryKinds[name];
   /** Resources that a create of this run has found: a delete of the same run must not take them away again. */
   const found = new Set<string>();
-  const lists = new Map<string, Promise<LiveObject[]>>();
-
   /** All of a project and type, as they were when the run first asked: what the run itself makes is known to the engine. */
-  function listOnce(organization: string, projectId: string, type: string): Promise<LiveObject[]> {
-    const key = JSON.stringify([organization, projectId, type]);
-    const asked = lists.get(key) ?? store.list(organization, projectId, type);
-    lists.set(key, asked);
-    asked.catch(() => lists.delete(key));
-    return asked;
-  }
+  const listOnce = onceEach(store.list);
 
   /** A resource that is this one already: a run was cut off after Sentry had made it, or its entry in the state was lost. */
   async function findTwin(place: Place, body: JsonObject): Promise<LiveObject | undefined> {

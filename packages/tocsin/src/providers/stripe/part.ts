@@ -1,3 +1,4 @@
+import { once } from "../../shared/once.ts";
 import { stripe } from "../../vendors/stripe/vendor.ts";
 import { partOf } from "../part.ts";
 import type { PluginPart } from "../server/types.ts";
@@ -13,14 +14,6 @@ export const stripePart = (env: NodeJS.ProcessEnv): PluginPart =>
     "tocsin:stripe:WebhookEndpoint": webhookEndpoint(once(() => webhookEndpoints(settingsOf(connect())))),
     "tocsin:stripe:EventDestination": eventDestination(once(() => eventDestinations(settingsOf(connect())))),
   }));
-
-function once<T>(open: () => T): () => T {
-  let opened: T | undefined;
-  return () => {
-    opened ??= open();
-    return opened;
-  };
-}
 
 /** Stripe's package takes an address in parts, and none with a path. */
 function settingsOf({ url: text, apiKey }: { url: string; apiKey: string }): StripeSettings {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
+import { once } from "../../shared/once.ts";
 import { VendorAbsent } from "../http/errors.ts";
 import { jsonObject } from "../json.ts";
 import { groupBy, type Identity, type Kind, type LiveList, type LiveObject, liveObject, textOf } from "../live.ts";
@@ -49,11 +50,7 @@ export const onCallKinds = {
 /** The lists of each team that the code pages: its rules, and the policies that they name. */
 export function onCallLists(client: DatadogClient, own: readonly Resource[]): LiveList[] {
   return [...groupBy(own, ({ parent }) => teamOf(parent))].flatMap(([team, covers]) => {
-    let asked: Promise<LiveObject | null> | undefined;
-    const routing = () => {
-      asked ??= client.routingRules(team).then((answer) => liveRouting(team, answer));
-      return asked;
-    };
+    const routing = once(async () => liveRouting(team, await client.routingRules(team)));
     const policies = async (): Promise<LiveObject[]> => {
       try {
         const ids = policiesIn(await routing());

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inParts } from "../../shared/lists.ts";
 import type { VendorHttp } from "../http/read.ts";
 import type { Compute } from "./query.ts";
 
@@ -145,9 +146,7 @@ export async function pointsOf(
   seconds: number,
 ): Promise<Map<string, [number, number][]>> {
   const to = Math.ceil(Date.now() / 1000);
-  const batches = Array.from({ length: Math.ceil(queries.length / queriesPerCall) }, (_, n) =>
-    queries.slice(n * queriesPerCall, (n + 1) * queriesPerCall),
-  );
+  const batches = inParts(queries, queriesPerCall);
   const found = new Map<string, Map<number, number>>();
   await Promise.all(
     batches.map(async (batch) => {

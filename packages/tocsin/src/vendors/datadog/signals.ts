@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
+import { inParts } from "../../shared/lists.ts";
 import { drillBranch, drillMark } from "../fire-types.ts";
 import type { VendorHttp } from "../http/read.ts";
 import { phrase } from "./query.ts";
@@ -66,9 +67,6 @@ export async function loggedPaths(
   );
   return new Set(found.flat().map((by) => `${by.service} ${by["@proxy.path"]}`));
 }
-
-const inParts = <T>(all: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
 
 /** What has come of one service's lines. */
 export interface LoggedNames {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { jsonIn } from "../../shared/json-text.ts";
+import { once } from "../../shared/once.ts";
 import { VendorAnsweredWrong, VendorError, VendorUnreachable } from "./errors.ts";
 import { errorOfAnswer, type VendorAccess } from "./refusal.ts";
 import { type Answer, type Method, send } from "./send.ts";
@@ -49,11 +50,7 @@ const LONGEST_WAIT_MS = 60_000;
  * @param open asked before the first call: what it throws is the failure of that call, and of the next ones
  */
 export function createHttp(open: () => HttpOptions): Http {
-  let opened: HttpOptions | undefined;
-  const options = () => {
-    opened ??= open();
-    return opened;
-  };
+  const options = once(open);
 
   async function ask(call: Call<unknown>): Promise<Answer> {
     const { vendor, baseUrl, signal, sleep, now, headers: own } = options();

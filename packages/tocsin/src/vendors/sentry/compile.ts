@@ -6,6 +6,7 @@ import { ask, type OfKind } from "../../model/signals/kinds.ts";
 import { addressOf, type CompileContext, conditionOf, resourceName, settingOf } from "../context.ts";
 import { type MessageParts, messageParts } from "../message.ts";
 import { issueWorkflow, metricWorkflow, nameOf } from "./compile-alerts.ts";
+import { searchTerm, searchValue } from "./search.ts";
 
 /**
  * Sentry's bodies: a monitor ("detector") that measures and an alert ("workflow") that tells. Both names end with the
@@ -54,18 +55,11 @@ const watched = ({ context, definition, parts }: Made, own: Resource): Resource[
   metricWorkflow(context, definition, parts, own.name),
 ];
 
-/** A value in Sentry's search: in quotes where it holds more than letters, digits and a few signs. */
-export const searchValue = (value: string): string =>
-  /^[\w./*-]+$/.test(value) ? value : `"${value.replace(/(["\\])/g, "\\$1")}"`;
-
 /** `service:[api, apps/web]`: several values of one tag are alternatives, several tags must all match. */
-export function tagSearch(tags: Record<string, string[]>): string {
-  return Object.entries(tags)
-    .map(([key, values]) =>
-      values.length === 1 ? `${key}:${searchValue(values[0] ?? "")}` : `${key}:[${values.map(searchValue).join(", ")}]`,
-    )
+export const tagSearch = (tags: Record<string, string[]>): string =>
+  Object.entries(tags)
+    .map(([key, values]) => searchTerm(key, values))
     .join(" ");
-}
 
 /** What Sentry computes a number of: errors or transactions. */
 type Measured = SignalOf<"sentry-errors" | "sentry-anomaly" | "sentry-spans">;

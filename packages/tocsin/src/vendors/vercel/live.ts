@@ -1,4 +1,5 @@
 import { type JsonObject, type Resource, textAt, type VendorKinds } from "../../model/resource.ts";
+import { once } from "../../shared/once.ts";
 import { VendorAbsent } from "../http/errors.ts";
 import { type Covered, groupBy, type Kind, type LiveList, type LiveObject, liveObject, textOf } from "../live.ts";
 import type { Deployment, ListedMonitor, ListedProject, ListedVariable, VercelClient } from "./client.ts";
@@ -93,11 +94,7 @@ export const vercelKinds: Readonly<Record<VendorKinds["vercel"], Kind>> = {
 export function vercelLists(client: VercelClient, resources: Resource[]): LiveList[] {
   const of = groupBy(resources, (resource) => resource.kind);
   const lists: LiveList[] = [];
-  let listed: Promise<ListedProject[]> | undefined;
-  const projects = () => {
-    listed ??= client.projects();
-    return listed;
-  };
+  const projects = once(() => client.projects());
   const list = (kind: LiveList["kind"], covers: Resource[], read: LiveList["read"]) =>
     lists.push({ vendor: "vercel", kind, covers, read });
   const own = of.get("project") ?? [];

@@ -1,4 +1,5 @@
 import type { Resource } from "../../../model/resource.ts";
+import { once } from "../../../shared/once.ts";
 import type { Check, ProjectFacts } from "../../check.ts";
 import { jsonObject } from "../../json.ts";
 import { groupBy, type LiveObject } from "../../live.ts";
@@ -52,15 +53,6 @@ export function signalChecks(client: DatadogClient, facts: ProjectFacts, watched
     ...vercelNamesCheck(attributes, arrived, facts),
     ...objectiveSeriesCheck(client, arrived, facts, series),
   ];
-}
-
-/** Asks one question for several checks. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => {
-    answer ??= ask();
-    return answer;
-  };
 }
 
 /** Every synthetic test of ours that is meant to run: it must have run within the last two intervals. */

@@ -1,11 +1,12 @@
 import type { Definition } from "../../../model/definition.ts";
 import { errorsOf, measuresTransactions } from "../../../model/signals/facts.ts";
 import type { StackConfig } from "../../../model/stack.ts";
+import { inParts } from "../../../shared/lists.ts";
 import { covers } from "../../../shared/pattern.ts";
 import { groupBy } from "../../live.ts";
 import type { NeverSeen, Unseen, WatchedValue } from "../../never-seen.ts";
 import type { SentryClient } from "../client.ts";
-import { searchValue } from "../compile.ts";
+import { searchValue } from "../search.ts";
 import { sentryProjects } from "./carriers.ts";
 
 const days = { tag: 90, transaction: 30 } as const;
@@ -78,7 +79,7 @@ async function unseenOfKind(
 type Ask = (field: string | null, query: string) => ReturnType<SentryClient["sent"]>;
 
 async function unseenField(ask: Ask, field: string, same: readonly WatchedName[]): Promise<NeverSeen[]> {
-  const asked = chunksOf([...new Set(same.flatMap((one) => one.values))], valuesAtOnce);
+  const asked = inParts([...new Set(same.flatMap((one) => one.values))], valuesAtOnce);
   const answers = await Promise.all(asked.map((values) => ask(field, anyOf(field, values))));
   const rows = answers.flatMap(({ values }) => values);
   const unseen = same.filter((one) => !rows.some((row) => isOneOf(one, row)));
@@ -104,9 +105,6 @@ function absence(ask: Ask, field: string): (one: WatchedValue) => Promise<boolea
     return (await answer).values.every(({ project }) => !sources.includes(project));
   };
 }
-
-const chunksOf = <T>(items: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
 
 const anyOf = (field: string, values: readonly string[]): string => {
   const terms = values.map((value) => `${field}:${searchValue(value)}`);
