@@ -176,7 +176,10 @@ const doneWords = {
 } as const;
 
 /** `3 created, 1 updated`, in the order in which one reads it. */
-export function counts(steps: readonly Step[], words: Readonly<Record<keyof typeof doneWords, string>> = doneWords): string {
+export function counts(
+  steps: readonly Step[],
+  words: Readonly<Record<keyof typeof doneWords, string>> = doneWords,
+): string {
   return Object.entries(words)
     .map(([op, word]) => ({ count: steps.filter((step) => step.op === op).length, word }))
     .filter(({ count }) => count > 0)

@@ -6,12 +6,9 @@ import type { JsonObject } from "../model/resource.ts";
 import { asStated, diff } from "../vendors/diff.ts";
 import { canonical, type Quirk, rows } from "../vendors/quirks.ts";
 import { compare } from "./server/compare.ts";
-import { isProperties } from "./server/inputs.ts";
+import { propertiesOf } from "./server/inputs.ts";
 import { formatPath } from "./server/path.ts";
 import type { DiffResult, Properties } from "./server/types.ts";
-
-/** The body among a resource's properties; empty where it is not known yet. */
-export const bodyOf = (properties: Properties): JsonObject => (isProperties(properties.body) ? properties.body : {});
 
 /** What stands beside the body. */
 const placeOf = ({ body: _, ...place }: Properties): Properties => place;
@@ -32,7 +29,7 @@ export function differences(
   const { detailed } = compare(placeOf(olds), placeOf(news), { replaceOn, unknown });
   // What cannot be read back was stated all the same, so a change of it is one.
   const told = quirks.filter(({ rule }) => rule !== "write-only");
-  for (const { steps, expected, actual } of diff(bodyOf(news), bodyOf(olds), told)) {
+  for (const { steps, expected, actual } of diff(propertiesOf(news.body), propertiesOf(olds.body), told)) {
     const path = formatPath(["body", ...steps]);
     const kind = actual === undefined ? "add" : expected === undefined ? "delete" : "update";
     detailed[path] = replaceOn.includes(path) ? `${kind}-replace` : kind;

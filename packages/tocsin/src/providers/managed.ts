@@ -6,9 +6,9 @@ import type { Http } from "../vendors/http/manage.ts";
 import { type Kind, type LiveObject, readEachOnce, textOf } from "../vendors/live.ts";
 import type { Managed } from "../vendors/managed.ts";
 import type { Vendor } from "../vendors/vendor.ts";
-import { bodyOf, differences, liveBody, secretPlaces } from "./body.ts";
+import { differences, liveBody, secretPlaces } from "./body.ts";
 import { partOf } from "./part.ts";
-import { failuresOf } from "./server/inputs.ts";
+import { failuresOf, propertiesOf } from "./server/inputs.ts";
 import type { PluginPart, Properties, ResourceHandler } from "./server/types.ts";
 
 /** What the plugin has for a vendor whose folder says how its kinds are managed; nothing for the others. */
@@ -76,7 +76,7 @@ function managedResource(own: Managed, kind: Kind, calls: Calls): ResourceHandle
     diff: (_id, olds, news, unknown) => differences(olds.inputs, news, { quirks, replaceOn, unknown }),
 
     async create(inputs) {
-      const [place, body] = [placeOf(inputs), bodyOf(inputs)];
+      const [place, body] = [placeOf(inputs), propertiesOf(inputs.body)];
       const twin = await findTwin(place, body);
       if (twin !== undefined) adopted.add(twin.vendorId);
       const method = twin === undefined ? "POST" : "PUT";
@@ -97,14 +97,14 @@ function managedResource(own: Managed, kind: Kind, calls: Calls): ResourceHandle
       const path = pathOf(place, isImport ? parts.at(-1) : id);
       const live = await calls.http.find({ method: "GET", path, schema: own.answer(place) });
       if (live === null) return null;
-      const inputs = { ...place, body: liveBody(live.body, olds && bodyOf(olds.inputs), quirks) };
+      const inputs = { ...place, body: liveBody(live.body, olds && propertiesOf(olds.inputs.body), quirks) };
       return { id: live.vendorId, inputs, outputs: inputs };
     },
 
     async update(id, _olds, news) {
       const place = placeOf(news);
       const path = pathOf(place, id);
-      await calls.http.ask({ method: "PUT", path, body: bodyOf(news), schema: own.answer(place) });
+      await calls.http.ask({ method: "PUT", path, body: propertiesOf(news.body), schema: own.answer(place) });
       return news;
     },
 

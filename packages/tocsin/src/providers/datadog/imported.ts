@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import { datadogKinds } from "../../vendors/datadog/kinds.ts";
 import { textOf } from "../../vendors/live.ts";
-import { bodyOf, differences, liveBody, secretPlaces } from "../body.ts";
-import { failuresOf } from "../server/inputs.ts";
+import { differences, liveBody, secretPlaces } from "../body.ts";
+import { failuresOf, propertiesOf } from "../server/inputs.ts";
 import type { Properties, ResourceHandler } from "../server/types.ts";
 import type { Answered, Calls } from "./calls.ts";
 
@@ -40,12 +40,12 @@ export function imported(
       differences(olds.inputs, news, { quirks, replaceOn: ["body.type", "body.subtype"], unknown }),
 
     async create(inputs) {
-      const made = await calls(inputs).create(bodyOf(inputs));
+      const made = await calls(inputs).create(propertiesOf(inputs.body));
       return { id: made.id, outputs: outputsOf(inputs, made) };
     },
 
     async read(id, olds) {
-      const stated = olds && bodyOf(olds.inputs);
+      const stated = olds && propertiesOf(olds.inputs.body);
       const live = await calls(olds?.inputs ?? {}).get(id, stated === undefined ? null : textOf(stated, "type"));
       if (live === null) return null;
       const api = olds === undefined ? undefined : apiOf(olds.inputs);
@@ -55,7 +55,7 @@ export function imported(
     },
 
     async update(id, _olds, news) {
-      const body = bodyOf(news);
+      const body = propertiesOf(news.body);
       const changed = await calls(news).update(id, await withUnstated(calls(news), id, body));
       if (changed !== null) return outputsOf(news, changed);
       throw new Error(

@@ -4,8 +4,8 @@ import { onceEach } from "../../shared/once.ts";
 import { type LiveObject, textOf } from "../../vendors/live.ts";
 import { detectorBody, explicit, workflowBody } from "../../vendors/sentry/bodies.ts";
 import { sentryKinds } from "../../vendors/sentry/live.ts";
-import { bodyOf, differences, liveBody, secretPlaces } from "../body.ts";
-import { failuresOf } from "../server/inputs.ts";
+import { differences, liveBody, secretPlaces } from "../body.ts";
+import { failuresOf, propertiesOf } from "../server/inputs.ts";
 import type { Properties, ResourceHandler } from "../server/types.ts";
 import type { SentryCalls, Store } from "./client.ts";
 
@@ -71,7 +71,7 @@ function sentryResource({ name, store, inputs: schema, replaceOn, project }: Kin
 
     async create(inputs) {
       const place = placeOf("", inputs);
-      const body = explicit(name, bodyOf(inputs));
+      const body = explicit(name, propertiesOf(inputs.body));
       const twin = await findTwin(place, body);
       const taken = twin ? await store.update(place.organization, twin.vendorId, body) : null;
       if (taken) found.add(taken.vendorId);
@@ -84,7 +84,7 @@ function sentryResource({ name, store, inputs: schema, replaceOn, project }: Kin
       const live = await store.get(place.organization, place.id);
       if (live === null) return null;
       const slug = project && (await projectOf(live, place, olds?.outputs.projectId));
-      const read = liveBody(live.body, olds && bodyOf(olds.inputs), quirks);
+      const read = liveBody(live.body, olds && propertiesOf(olds.inputs.body), quirks);
       // The body names the project as the path does; Sentry answers its id.
       const isStated = slug === undefined || (olds !== undefined && slug === place.project);
       const body = isStated ? read : { ...read, projectId: slug };
@@ -97,7 +97,7 @@ function sentryResource({ name, store, inputs: schema, replaceOn, project }: Kin
     },
 
     async update(id, olds, news) {
-      const body = explicit(name, bodyOf(news), bodyOf(olds.inputs));
+      const body = explicit(name, propertiesOf(news.body), propertiesOf(olds.inputs.body));
       const live = await store.update(placeOf(id, news).organization, id, body);
       if (live !== null) return outputsOf(news, live);
       throw new Error(

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { isObject } from "../../model/resource.ts";
 import { formatPath, type Path, touches } from "./path.ts";
 import type { CheckFailure, Properties, Value } from "./types.ts";
 
@@ -73,11 +74,5 @@ export function withoutNulls(properties: Properties): Properties {
   return Object.fromEntries(members.map(([name, value]) => [name, strip(value)]));
 }
 
-export function isProperties(value: Value | undefined): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** The members of an object; none of anything else. */
-export function propertiesOf(value: Value | undefined): Properties {
-  return isProperties(value) ? value : {};
-}
+export const propertiesOf = (value: Value | undefined): Properties => (isObject(value) ? value : {});

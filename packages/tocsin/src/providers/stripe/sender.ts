@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import { messageOf } from "../../shared/failure.mjs";
 import type { Quirk } from "../../vendors/quirks.ts";
-import { bodyOf, differences, liveBody } from "../body.ts";
+import { differences, liveBody } from "../body.ts";
 import { PartlyCreated } from "../server/errors.ts";
 import { failuresOf, propertiesOf, withoutNulls } from "../server/inputs.ts";
 import type { Properties, ResourceHandler, Value } from "../server/types.ts";
@@ -48,7 +48,7 @@ export function sender<Body extends SenderBody, Live extends LiveSender & JsonOb
   const { quirks } = kind;
   const schema = z.strictObject({ body: kind.body });
   /** A body of ours that has been checked; null and absent are one. */
-  const read = (inputs: Properties): Body => kind.body.parse(withoutNulls(bodyOf(inputs)));
+  const read = (inputs: Properties): Body => kind.body.parse(withoutNulls(propertiesOf(inputs.body)));
   /** What a create of this run found already there: a delete of the same run must not take it away again. */
   const found = new Set<string>();
 
@@ -89,12 +89,12 @@ export function sender<Body extends SenderBody, Live extends LiveSender & JsonOb
       }
       const live = await calls().retrieve(id);
       if (live === null) return null;
-      const inputs = { body: liveBody(live, olds && bodyOf(olds.inputs), quirks) };
+      const inputs = { body: liveBody(live, olds && propertiesOf(olds.inputs.body), quirks) };
       return { id, inputs, outputs: outputsOf(inputs, live, olds?.outputs.secret) };
     },
 
     async update(id, olds, news) {
-      const before = propertiesOf(bodyOf(olds.inputs).metadata);
+      const before = propertiesOf(propertiesOf(olds.inputs.body).metadata);
       const live = await calls().update(id, kind.updateOf(read(news), before));
       return outputsOf(news, live, olds.outputs.secret);
     },

@@ -13,9 +13,9 @@ import {
 import { identifyMonitor, liveMonitor, notificationOf } from "../../vendors/vercel/live-monitors.ts";
 import { monitorBody } from "../../vendors/vercel/monitor-body.ts";
 import { monitorQuirks as quirks } from "../../vendors/vercel/quirks.ts";
-import { bodyOf, differences, liveBody } from "../body.ts";
+import { differences, liveBody } from "../body.ts";
 import { PartlyCreated } from "../server/errors.ts";
-import { failuresOf, withoutNulls } from "../server/inputs.ts";
+import { failuresOf, propertiesOf, withoutNulls } from "../server/inputs.ts";
 import type { Live, Properties, ResourceHandler } from "../server/types.ts";
 
 const inputsShape = z.strictObject({ team: z.string().min(1), body: monitorBody });
@@ -94,7 +94,7 @@ export function monitor(http: Http): ResourceHandler {
       } catch (error) {
         const reason = messageOf(error);
         // Without its links in the state, so that the next run sees what is lacking.
-        const outputs = { ...inputs, body: { ...bodyOf(inputs), notifications: [] } };
+        const outputs = { ...inputs, body: { ...propertiesOf(inputs.body), notifications: [] } };
         throw new PartlyCreated(`The monitor exists, but notifies nobody yet: ${reason}`, id, outputs, {
           cause: error,
         });
@@ -107,7 +107,7 @@ export function monitor(http: Http): ResourceHandler {
       const live = await http.find({ method: "GET", path: at(place.team, place.id), schema: envelope });
       if (live === null) return null;
       const { body } = liveMonitor(live.rule, await linksOf(place.team, place.id));
-      const inputs = { team: place.team, body: liveBody(body, olds && bodyOf(olds.inputs), quirks) };
+      const inputs = { team: place.team, body: liveBody(body, olds && propertiesOf(olds.inputs.body), quirks) };
       return { id: place.id, inputs, outputs: inputs };
     },
 

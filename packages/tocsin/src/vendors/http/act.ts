@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { credentialsIn, guard } from "../secrets.ts";
 import { VendorAnsweredWrong, VendorRefused, VendorUnreachable } from "./errors.ts";
-import { send } from "./send.ts";
+import { readAnswer, send } from "./send.ts";
 
 export interface FireOptions {
   /** The vendor's name as people write it. */
@@ -99,23 +99,12 @@ export class FireHttp {
     if (call.method === "GET" && answer.status !== 200) {
       throw new VendorAnsweredWrong(vendor, `${vendor} answered ${answer.status} when asked to ${call.what}.`);
     }
-    let json: unknown = null;
-    try {
-      json = answer.text === "" ? {} : JSON.parse(answer.text);
-    } catch (cause) {
-      throw new VendorAnsweredWrong(
-        vendor,
-        `${vendor} answered something that is not JSON when asked to ${call.what}.`,
-        {
-          cause,
-        },
-      );
-    }
-    const parsed = schema.safeParse(json);
-    if (parsed.success) return { data: parsed.data, date: answer.date, link: answer.link };
-    const issue = parsed.error.issues[0];
-    const message = `${vendor} answered in an unexpected shape when asked to ${call.what}: field ${issue?.path.join(".") || "(the answer itself)"}: ${issue?.message ?? "unknown"}.`;
-    throw new VendorAnsweredWrong(vendor, message);
+    const read = { ...answer, text: answer.text || "{}" };
+    return {
+      data: readAnswer(vendor, `the call to ${call.what}`, read, schema),
+      date: answer.date,
+      link: answer.link,
+    };
   }
 }
 

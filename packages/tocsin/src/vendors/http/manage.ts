@@ -1,9 +1,8 @@
-import type { z } from "zod";
-import { jsonIn } from "../../shared/json-text.ts";
+import { z } from "zod";
 import { once } from "../../shared/once.ts";
-import { VendorAnsweredWrong, VendorError, VendorUnreachable } from "./errors.ts";
+import { VendorError, VendorUnreachable } from "./errors.ts";
 import { errorOfAnswer, type VendorAccess } from "./refusal.ts";
-import { type Answer, type Method, send } from "./send.ts";
+import { type Answer, type Method, readAnswer, send } from "./send.ts";
 
 export interface HttpOptions extends VendorAccess {
   /** Ends in a slash; paths are relative to it. */
@@ -82,45 +81,27 @@ export function createHttp(open: () => HttpOptions): Http {
     throw errorOfAnswer(options(), nameOf(call), answer);
   }
 
-  const notJson = (call: Call<unknown>, { status }: Answer) =>
-    new VendorAnsweredWrong(
-      options().vendor,
-      `${options().vendor} answered ${nameOf(call)} with something that is not JSON.`,
-      { status },
-    );
-
-  function parse<T>(call: Call<T> & { schema: z.ZodType<T> }, answer: Answer): T {
-    const json = jsonIn(answer.text);
-    if (json === undefined) throw notJson(call, answer);
-    const result = call.schema.safeParse(json);
-    if (result.success) return result.data;
-    const [issue] = result.error.issues;
-    const field = issue?.path.length ? issue.path.map(String).join(".") : "the body";
-    throw new VendorAnsweredWrong(
-      options().vendor,
-      `${options().vendor} answered ${nameOf(call)} in an unexpected shape: ${field}: ${issue?.message ?? "not as documented"}.`,
-      { status: answer.status },
-    );
-  }
+  const parse = <T>(call: Call<T>, answer: Answer, schema: z.ZodType<T>): T =>
+    readAnswer(options().vendor, nameOf(call), answer, schema);
 
   return {
     async ask(call) {
       const answer = await ask(call);
       if (!isGood(answer)) return refuse(call, answer);
-      return { value: parse(call, answer), headers: answer.headers };
+      return { value: parse(call, answer, call.schema), headers: answer.headers };
     },
     async find(call) {
       const answer = await ask(call);
       if (answer.status === 404) return null;
       if (!isGood(answer)) return refuse(call, answer);
-      return parse(call, answer);
+      return parse(call, answer, call.schema);
     },
     async remove(path) {
       const call = { method: "DELETE", path } as const;
       const answer = await ask(call);
       if (!isGood(answer) && answer.status !== 404) refuse(call, answer);
       // A page of a network that asks for a sign-in says 200, and has deleted nothing.
-      if (isGood(answer) && answer.text.trim() !== "" && jsonIn(answer.text) === undefined) throw notJson(call, answer);
+      if (isGood(answer) && answer.text.trim() !== "") parse(call, answer, z.unknown());
     },
   };
 }

@@ -1,7 +1,6 @@
 import pLimit from "p-limit";
 import type { z } from "zod";
 import { addressFault } from "../../model/address.ts";
-import { isTooDeep } from "../../model/depth.ts";
 import { redact } from "../../model/redact.ts";
 import type { JsonObject } from "../../model/resource.ts";
 import { credentialsIn, guard } from "../secrets.ts";
@@ -13,7 +12,7 @@ import {
   VendorRetired,
   VendorUnreachable,
 } from "./errors.ts";
-import { type Answer, type Outcome, send } from "./send.ts";
+import { type Answer, type Outcome, readAnswer, send } from "./send.ts";
 
 /** A vendor's answer that was 2xx but announces that this interface will end. */
 export interface Deprecation {
@@ -120,11 +119,11 @@ export class VendorHttp {
       const date = Date.parse(answer.headers.get("date") ?? "");
       if (!Number.isNaN(date)) this.vendorTime = new Date(date);
       if (answer.status === 400 && ask.refusal !== undefined) {
-        return { data: this.#parse({ ...ask, schema: ask.refusal }, answer.text), headers: answer.headers };
+        return { data: readAnswer(vendor, ask.what, answer, ask.refusal), headers: answer.headers };
       }
       this.#refuse(ask, answer);
       this.#noteDeprecation(ask, answer.headers);
-      return { data: this.#parse(ask, answer.text), headers: answer.headers };
+      return { data: readAnswer(vendor, ask.what, answer, ask.schema), headers: answer.headers };
     });
   }
 
@@ -184,38 +183,6 @@ export class VendorHttp {
     // Every page of a list says so; once is news.
     if (this.deprecations.every((known) => known.message !== message))
       this.deprecations.push({ what: ask.what, message });
-  }
-
-  #parse<T>(ask: Ask<T>, text: string): T {
-    const { vendor } = this.#options;
-    let json: unknown;
-    try {
-      json = JSON.parse(text);
-    } catch (cause) {
-      throw new VendorAnsweredWrong(
-        vendor,
-        `${vendor} answered the question for ${ask.what} with something that is not JSON.`,
-        {
-          cause,
-        },
-      );
-    }
-    if (isTooDeep(json)) {
-      throw new VendorAnsweredWrong(
-        vendor,
-        `${vendor} answered ${ask.what} in an unexpected shape: it is nested too deep.`,
-      );
-    }
-    const parsed = ask.schema.safeParse(json);
-    if (parsed.success) return parsed.data;
-    const issue = parsed.error.issues[0];
-    const field =
-      issue === undefined || issue.path.length === 0 ? "the answer itself" : `field ${issue.path.join(".")}`;
-    const reason = issue?.message ?? "unexpected shape";
-    throw new VendorAnsweredWrong(
-      vendor,
-      `${vendor} answered ${ask.what} in an unexpected shape: ${field}: ${reason}.`,
-    );
   }
 
   #unreachable<T>(ask: Ask<T>, problem: string, cause?: unknown): VendorUnreachable {

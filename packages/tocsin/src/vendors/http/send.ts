@@ -3,11 +3,13 @@
  * knows when a call may be made again, how long to wait, how much of an answer to take, and through which proxy to go.
  */
 import { setTimeout as delay } from "node:timers/promises";
+import type { z } from "zod";
 import { addressFault } from "../../model/address.ts";
+import { isTooDeep } from "../../model/depth.ts";
 import { redact } from "../../model/redact.ts";
 import { limitedText, NotUtf8, TooLong } from "../../shared/limited-text.ts";
 import { cleanCause, credentialsIn } from "../secrets.ts";
-import { AddressRefused } from "./errors.ts";
+import { AddressRefused, VendorAnsweredWrong } from "./errors.ts";
 import type { Fetched } from "./proxy.ts";
 import { askedToWait, backoff } from "./waits.ts";
 
@@ -155,6 +157,40 @@ function failure(error: unknown, limit: number): Failure {
   if (inner === "ENOTFOUND") return failed("its host name is unknown", { untaken: true });
   if (error instanceof TypeError && error.message === "terminated") return failed("its answer broke off");
   return failed(`the connection failed${inner === null ? "" : ` (${inner})`}`);
+}
+
+/**
+ * What an answer says, in the shape in which it is needed.
+ * @param what it is an answer to, to go on "Datadog answered": `monitors`, `PUT api/v1/monitor/1`
+ * @throws VendorAnsweredWrong
+ */
+export function readAnswer<T>(
+  vendor: string,
+  what: string,
+  { status, text }: Pick<Answer, "status" | "text">,
+  schema: z.ZodType<T>,
+): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new VendorAnsweredWrong(vendor, `${vendor} answered ${what} with something that is not JSON.`, {
+      cause,
+      status,
+    });
+  }
+  if (isTooDeep(json)) {
+    throw new VendorAnsweredWrong(vendor, `${vendor} answered ${what} in an unexpected shape: it is nested too deep.`, {
+      status,
+    });
+  }
+  const read = schema.safeParse(json);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const field = issue?.path.length ? `field ${issue.path.map(String).join(".")}` : "the answer itself";
+  const reason = issue?.message ?? "not as documented";
+  const message = `${vendor} answered ${what} in an unexpected shape: ${field}: ${reason}.`;
+  throw new VendorAnsweredWrong(vendor, message, { status });
 }
 
 const thisMachine = /^(localhost|127\.[\d.]+|\[::1\])$/;

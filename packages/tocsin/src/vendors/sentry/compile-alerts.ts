@@ -1,4 +1,4 @@
-import type { Definition } from "../../model/definition.ts";
+import type { Definition, Route } from "../../model/definition.ts";
 import type { Json, Resource } from "../../model/resource.ts";
 import type { SignalOf } from "../../model/signal.ts";
 import type { StackConfig } from "../../model/stack.ts";
@@ -12,7 +12,7 @@ import {
   settingOf,
   stackMark,
 } from "../context.ts";
-import { destinationActions } from "../destinations.ts";
+import { type Kind as DestinationKind, destinationOf, type Rows, row } from "../destinations.ts";
 import type { MessageParts } from "../message.ts";
 import { type Filter, issueFilters, issueTriggers } from "./issue-filters.ts";
 import { isOnIssueStream } from "./issue-words.ts";
@@ -45,6 +45,55 @@ const recoveryNotes = ({ title, confirm, owner }: MessageParts): string[] => [
   `Recovered: ${title}. Confirm: ${confirm}`,
   `Owner: ${owner}`,
 ];
+
+/** Sentry's urgency of a page at a pager. */
+const urgent = { pagerduty: "critical", opsgenie: "P1" } as const;
+
+const action = (
+  type: string,
+  integrationId: string | null,
+  identifier: string,
+  display: string | null,
+  data: Json,
+): Json => ({
+  type,
+  integrationId,
+  config: {
+    targetType: type === "sentry_app" ? "sentry_app" : type === "webhook" ? null : "specific",
+    targetIdentifier: identifier,
+    targetDisplay: display,
+  },
+  data,
+});
+
+/** Null: Sentry has no way there, or the stack file does not say which. */
+const toDestinations: Rows<Json | null> = {
+  pagerduty: ({ sentry }) =>
+    sentry === undefined
+      ? null
+      : action("pagerduty", sentry.integration, sentry.service, sentry.name, { priority: urgent.pagerduty }),
+  opsgenie: ({ sentry }) =>
+    sentry === undefined
+      ? null
+      : action("opsgenie", sentry.integration, sentry.team, sentry.name, { priority: urgent.opsgenie }),
+  "incident-io": ({ sentry }) => (sentry === undefined ? null : action("sentry_app", null, sentry.app, null, {})),
+  "datadog-on-call": () => null,
+  "microsoft-teams": ({ sentry }) =>
+    sentry === undefined ? null : action("msteams", sentry.integration, sentry.channel, sentry.name, {}),
+  discord: ({ sentry }) =>
+    sentry === undefined
+      ? null
+      : action("discord", sentry.integration, sentry.channel, "", { tags: "environment,service" }),
+  webhook: ({ sentry }) => (sentry === undefined ? null : action("webhook", null, sentry.service, null, {})),
+};
+
+/** What a route names beside mail and Slack, as actions of an alert. @throws MissingSetting for one that Sentry cannot reach: it would be silent */
+export const destinationActions = ({ notify = [] }: Route, stack: StackConfig): Json[] =>
+  notify.map((name) => {
+    const made = row<DestinationKind, Json | null>(toDestinations, destinationOf(stack, name));
+    if (made !== null) return made;
+    throw new MissingSetting(`a way from Sentry to tocsin:destinations.${name} (its part "sentry")`, stack.name);
+  });
 
 /** Mail and Slack of the route, and where else it leads. */
 function actions(context: CompileContext, definition: Definition, notes: readonly string[]): Json[] {

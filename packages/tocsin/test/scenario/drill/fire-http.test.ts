@@ -65,7 +65,7 @@ it("names credential and scope when it is refused, and shows no secret", async (
 
 it.each([
   ["<html>", /not JSON/],
-  ['{"ok":"yes"}', /unexpected shape .*field ok/],
+  ['{"ok":"yes"}', /unexpected shape: field ok/],
 ])("does not take %s for an answer", async (body, message) => {
   const { http, call } = await client((_, response) => answer(response, 200, body));
   const error = await http.json(call("GET"), shape).catch((thrown: unknown) => thrown);

@@ -52,6 +52,12 @@ const onlyRead = /status 20[26]$/;
 const refused = ways.filter(({ how }) => ["no answer", "no shape", "entries"].includes(how));
 
 describe.each(Object.entries(layers))("%s", (layer, ask) => {
+  it("does not go down into an answer that is nested thousands deep", async () => {
+    const body = `${"[".repeat(5000)}${"]".repeat(5000)}`;
+    vi.stubGlobal("fetch", async () => new Response(body, { headers: answer.headers }));
+    await expect(ask()).rejects.toThrow("in an unexpected shape: it is nested too deep");
+  });
+
   const own = refused.filter(({ name }) => layer === "read" || !onlyRead.test(name));
 
   it.each(own)("refuses $name, and says what was asked", async (way) => {

@@ -167,7 +167,7 @@ describe("refusals", () => {
 
   it("an answer in another form names the field", async () => {
     const { http } = await vendor([{ status: 200, body: { id: 7 } }]);
-    await expect(http.ask(get)).rejects.toThrow("in an unexpected shape: id:");
+    await expect(http.ask(get)).rejects.toThrow("in an unexpected shape: field id:");
     const other = await vendor([{ status: 200, body: "<html>" }]);
     await expect(other.http.ask(get)).rejects.toThrow("answered GET 0/things/1/ with something that is not JSON.");
   });
