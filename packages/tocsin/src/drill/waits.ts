@@ -59,7 +59,8 @@ export function waitsFor(definition: Definition, injection: Injection): Waits {
   const drains =
     injection.kind === "inverted" || (injection.kind === "crons-off" && !isPlainMetric(signal)) ? 0 : window;
   const { newGroupDelay, newHostDelay } = definition.datadog ?? {};
-  const settles = injection.kind === "check-runs" ? (newGroupDelay ?? newHostDelay ?? newHost) : 0;
+  const settles =
+    injection.kind === "check-runs" || injection.kind === "found" ? (newGroupDelay ?? newHostDelay ?? newHost) : 0;
   const fire = delay + step + failing + fills + settles;
   const recover = delay + step + drains;
   return {

@@ -1,5 +1,6 @@
 import type { JsonObject, VendorName } from "../model/resource.ts";
 import type { LogSource, MetricSource } from "../model/signal.ts";
+import type { SearchSignal } from "../model/signals/facts.ts";
 import type { Cell } from "../model/sql-probe.ts";
 
 /**
@@ -41,6 +42,16 @@ export type Injection =
       grows: boolean;
       /** Id of the objective whose budget they use up. */
       spends?: string | undefined;
+    }
+  | {
+      kind: "found";
+      /** The line, as the intake takes it, and what finds it. */
+      entry: JsonObject;
+      find: SearchSignal["find"];
+      /** The name of the group that is its own: `@pod:tocsin-drill`. */
+      group: string[];
+      /** So many of it fire. */
+      count: number;
     }
   | {
       kind: "metric";

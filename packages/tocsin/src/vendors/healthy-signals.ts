@@ -4,12 +4,12 @@
  */
 import { type ConditionOf, isBeyond } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
-import type { Json, JsonObject } from "../model/resource.ts";
-import type { Signal } from "../model/signal.ts";
-import { isMetricSignal } from "../model/signals/facts.ts";
+import type { Json } from "../model/resource.ts";
+import { isMetricSignal, type SearchSignal } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { tagsOfScope } from "./context.ts";
 import { healthyValues, sentTags } from "./datadog/fire-metrics.ts";
+import { anything, lineOf } from "./datadog/found-line.ts";
 
 interface Measured {
   metric: string;
@@ -23,8 +23,6 @@ interface Measured {
 
 type Threshold = ConditionOf<"threshold">;
 
-/** What stands for the `*` of a value that a definition leaves open. */
-const anything = "local";
 /** What a group is called that nobody names: no two tags have the same, as Datadog takes groups of the same values for one. */
 const memberOf = (key: string): string => `local-${key.replace(/^@/, "")}`;
 /** A metric that is compared with its past has one. */
@@ -79,8 +77,6 @@ function pastOf({ signal, condition }: Definition, name: string): number {
   return back === 0 ? 0 : Math.min(longestPast, Math.ceil((back + window) / 60));
 }
 
-type Search = Extract<Signal, { find: unknown }>;
-
 interface Line {
   body: Record<string, Json>;
   every: number;
@@ -91,7 +87,7 @@ export function linesOf(definitions: readonly Definition[], stack: StackConfig):
   return definitions.flatMap(({ signal, condition }) => {
     if (!("find" in signal) || signal.origin !== "logs" || condition.kind !== "threshold") return [];
     const { value, groupBy, scope } = signal;
-    const line = (found: Search["find"], every: number, measured: [string, Json][] = []): Line => {
+    const line = (found: SearchSignal["find"], every: number, measured: [string, Json][] = []): Line => {
       const more = [...groupBy.map((key): [string, Json] => [key, memberOf(key)]), ...measured];
       return { body: lineOf(found, more, tagsOfScope(scope, stack)), every };
     };
@@ -113,10 +109,10 @@ export function linesOf(definitions: readonly Definition[], stack: StackConfig):
  * those of the whole.
  */
 function shareOfLines(
-  { find }: Search,
-  { among, minimum }: Extract<Search["value"], { of: "share" }>,
+  { find }: SearchSignal,
+  { among, minimum }: Extract<SearchSignal["value"], { of: "share" }>,
   window: number,
-  line: (found: Search["find"], every: number) => Line,
+  line: (found: SearchSignal["find"], every: number) => Line,
 ): Line[] {
   const every = Math.min(30, Math.max(1, Math.floor(window / 60 / 2)));
   const most = 2 * (Math.floor(window / 60 / every) + 1);
@@ -127,62 +123,9 @@ const isCalm = (condition: Threshold, value: number): boolean =>
   [condition.critical, condition.warning ?? condition.critical].every((limit) => !isBeyond(condition, value, limit));
 
 /** Minutes between two lines; null where one of them would already be too much. */
-function minutesBetween({ value }: Search, condition: Threshold): number | null {
+function minutesBetween({ value }: SearchSignal, condition: Threshold): number | null {
   if (value.of === "measure") return 1;
   const perWindow = (every: number) => (value.of === "unique" ? 1 : Math.floor(condition.window / 60 / every));
   const often = condition.comparison === "below" ? [1] : [5, 30];
   return often.find((every) => [perWindow(every), perWindow(every) + 1].every((n) => isCalm(condition, n))) ?? null;
-}
-
-/** Members of a line that are no attributes and no tags. */
-const members: Readonly<Record<string, string>> = {
-  service: "service",
-  source: "ddsource",
-  status: "status",
-  host: "hostname",
-};
-
-/** A line that a search finds. */
-function lineOf(
-  { fields, phrases }: Search["find"],
-  more: [string, Json][],
-  tags: readonly string[],
-): Record<string, Json> {
-  const stated = Object.entries(fields).flatMap(([field, term]): [string, Json][] => {
-    const value = matching(term);
-    return value === undefined ? [] : [[field, value]];
-  });
-  const named = new Set(stated.map(([field]) => field));
-  const all = [...stated, ...more.filter(([field]) => !named.has(field))];
-  const isTag = (field: string) => !field.startsWith("@") && members[field] === undefined;
-  const body: Record<string, Json> = {
-    message: phrases?.[0] ?? "all is well",
-    ddtags: [...tags, ...all.flatMap(([field, value]) => (isTag(field) ? [`${field}:${value}`] : []))].join(","),
-  };
-  for (const [field, value] of all) {
-    if (field.startsWith("@")) place(body, field.slice(1).split("."), value);
-    else if (members[field] !== undefined) body[members[field]] = value;
-  }
-  return body;
-}
-
-/** A value that a field may have; undefined: none is needed. */
-function matching(term: Search["find"]["fields"][string]): Json | undefined {
-  if (typeof term !== "object") return typeof term === "string" ? term.replaceAll("*", anything) : term;
-  if (Array.isArray(term)) return matching(term[0] ?? "");
-  if ("above" in term) return term.above + 1;
-  if ("below" in term) return term.below - 1;
-  if ("from" in term) return term.from;
-  return "exists" in term && term.exists ? anything : undefined;
-}
-
-function place(body: Record<string, Json>, [next = "", ...rest]: readonly string[], value: Json): void {
-  if (rest.length === 0) {
-    body[next] = value;
-    return;
-  }
-  const inner: JsonObject = typeof body[next] === "object" && !Array.isArray(body[next]) ? (body[next] ?? {}) : {};
-  const copy: Record<string, Json> = { ...inner };
-  place(copy, rest, value);
-  body[next] = copy;
 }

@@ -55,6 +55,7 @@ describe("alerts of other teams", () => {
       method.injection === null ? [`${definition.id}: ${method.reason}`] : [],
     );
     expect(undrilled.toSorted()).toEqual([
+      "audit/api-key-made: its groups exist only with an event, which only its own source can send",
       "payment/connected-accounts: It is declared, and its absence is drift: there is nothing to fire. No alert fires for it yet.",
       "site/uptime: an endpoint cannot be made to fail from outside",
       "web/failure-rate: a drill sends no transactions of the past that it could be compared with",

@@ -43,6 +43,9 @@ export type HttpRequest = SignalOf<"http-check"> | SignalOf<"multistep-check">["
 export type MeasureSignal = Extract<LogSignal, { attribute: string }>;
 export const measuresLogs = (signal: Signal): signal is MeasureSignal => readsLogs(signal) && "attribute" in signal;
 
+/** Searches of all that Datadog indexes. */
+export type SearchSignal = Extract<Signal, { find: unknown }>;
+
 /** Shares of log lines. */
 export type ShareSignal = Extract<LogSignal, { part: LogFilter }>;
 export const isShareOfLogs = (signal: Signal): signal is ShareSignal => "part" in signal;

@@ -14,6 +14,7 @@ import {
 } from "../firing.ts";
 import { monitorPath, testPath } from "./fire.ts";
 import { checkFiring, checkTouch } from "./fire-checks.ts";
+import { foundFiring, foundTouch } from "./fire-found.ts";
 import { invertedMonitor, invertedTest, monitorBody, testBody } from "./fire-invert.ts";
 import { logEntry } from "./fire-logs.ts";
 import { seriesPayload } from "./fire-metrics.ts";
@@ -151,11 +152,12 @@ function suppressionNotes({ definition: { signal } }: Target): string[] {
 }
 
 /** What a drill sends to Datadog; what it inverts there is one of two that are inverted. */
-export const datadogActs: Acts<"logs" | "metric" | "check-runs"> = {
+export const datadogActs: Acts<"logs" | "found" | "metric" | "check-runs"> = {
   logs: {
     fire: logsFiring,
     touches: (injection, other) => linesTouch(injection.lines, other) || spendTouch(injection, other),
   },
+  found: { fire: foundFiring, touches: foundTouch },
   metric: {
     fire: metricFiring,
     touches: (injection, other) => seriesTouch(injection, other) || spendTouch(injection, other),

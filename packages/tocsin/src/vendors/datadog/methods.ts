@@ -7,6 +7,7 @@ import { cronsEnabled, silenceOf, stopsOf, troubleInjection } from "../probe-tro
 import { rowsInjection } from "../supabase/fire-rows.ts";
 import { burnMethod } from "./fire-burn.ts";
 import { checkInjection } from "./fire-checks.ts";
+import { firstEventMethod } from "./fire-found.ts";
 import { canBeInverted } from "./fire-invert.ts";
 import { logCountInjection, logMeasureInjection, logRatioInjection } from "./fire-logs.ts";
 import { metricInjection } from "./fire-metrics.ts";
@@ -55,7 +56,9 @@ export const datadogMethods: MethodsOf<"datadog" | "synthetics"> = {
       ? silenceMethod(signal, threshold.window, all)
       : { injection: logCountInjection(signal, threshold) };
   },
-  search: monitor("only its own source writes what it finds, in a form that only that source knows"),
+  search: (signal, { threshold, stack }) =>
+    (threshold === null ? null : firstEventMethod(signal, threshold, stack)) ??
+    inverted("monitor", "only its own source writes what it finds, in a form that only that source knows"),
   "service-check": (signal, { definition: { condition }, stack }) => {
     if (condition.kind === "failing-share")
       return none("checks that a drill makes up would count in its percentage from then on");
