@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { announceDrill } from "../../app/announce-drill.ts";
-import { type DrillStack, holdForDrill, plansFor, restoreAll, restoreLeft, runDrill } from "../../app/drill.ts";
+import { type DrillStack, holdForDrill, holdStack, plansFor, restoreAll, restoreLeft, runDrill } from "../../app/drill.ts";
 import { writeEvidence } from "../../app/evidence-file.ts";
 import { signingKey } from "../../app/evidence-key.ts";
 import { writeJunit } from "../../app/junit-file.ts";
@@ -78,7 +78,9 @@ async function drillAction(root: string, ids: readonly string[], options: Option
       yes: options.yes === true,
     });
   }
-  const stand = await holdForDrill(root, project, `tocsin drill --stack ${stack}`);
+  // Restoring sends no notification, so that nothing has to be read back.
+  const hold = options.cleanup === true ? holdStack : holdForDrill;
+  const stand = await hold(root, project, `tocsin drill --stack ${stack}`);
   try {
     if (options.cleanup === true) return await cleanUp(stand, options);
     for (const text of await restoreLeft(stand)) console.error(text);

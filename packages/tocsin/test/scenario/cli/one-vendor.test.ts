@@ -68,7 +68,10 @@ const walk: Readonly<Record<string, readonly Typed[] | string>> = {
   destroy: [{ args: ["destroy", "--yes", ...staging], ...noEngine }],
   verify: [{ args: ["verify", ...staging], says: /^No drift: \d resources match the code/m }],
   // Of the channel and the mailbox its receipts speak: these are asked for.
-  drill: [{ args: ["drill", "--cleanup", "--yes", ...staging], code: 2, says: /^Set SLACK_TOKEN .* TOCSIN_MAIL_URL/ }],
+  drill: [
+    { args: ["drill", "--yes", ...staging], code: 2, says: /^Set SLACK_TOKEN .* TOCSIN_MAIL_URL/ },
+    { args: ["drill", "--cleanup", ...staging], says: /^No drill has left anything in stack staging\./ },
+  ],
   mute: [{ args: ["mute", "--list", ...staging], says: /^Nothing is muted in staging/ }],
   unmute: [{ args: ["unmute", "web/health", ...staging], code: 2, says: /^No mute of web\/health/ }],
   audit: [{ args: ["audit", "--sentry-organization", "acme"] }],
