@@ -37,6 +37,32 @@ describe("the run that is going on, or comes next", () => {
   });
 });
 
+/** Nights on which the clock changes: the time on the wall, when a run of two hours begins, as UTC, and what is special. */
+describe("a run on the day on which the clock changes", () => {
+  it.each([
+    ["Europe/Berlin", "2027-03-28T01:30", "2027-03-28T00:30", "before the hour that there is not"],
+    ["Europe/Berlin", "2027-03-28T02:30", "2027-03-28T01:30", "in it: by the clock as it was"],
+    ["Europe/Berlin", "2027-03-28T04:00", "2027-03-28T02:00", "after it"],
+    ["Europe/Berlin", "2026-10-25T02:30", "2026-10-25T00:30", "in the hour that there is twice: the first"],
+    ["Europe/Berlin", "2026-10-25T03:30", "2026-10-25T02:30", "after it"],
+    ["America/New_York", "2027-03-14T02:30", "2027-03-14T07:30", "in the hour that there is not"],
+    ["America/New_York", "2027-03-14T04:00", "2027-03-14T08:00", "after it"],
+    ["America/New_York", "2026-11-01T01:30", "2026-11-01T05:30", "in the hour that there is twice: the first"],
+    ["America/New_York", "2026-11-01T04:00", "2026-11-01T09:00", "after it"],
+    ["Australia/Lord_Howe", "2026-10-04T02:15", "2026-10-03T15:45", "in the half hour that there is not"],
+    ["Australia/Lord_Howe", "2027-04-04T01:45", "2027-04-03T14:45", "in the half hour that there is twice: the first"],
+  ])("%s %s is %s: %s", (timezone, wall, begins) => {
+    const begin = at(`${begins}:00`);
+    const start = `2026-01-01T${wall.slice(11)}:00`;
+    const later = (minutes: number) => new Date(begin.getTime() + minutes * 60_000).toISOString().slice(0, 19);
+    const expected = [begins, later(120).slice(0, 16)];
+    for (const minutes of [-1, 0, 119]) {
+      expect(run(later(minutes), "FREQ=DAILY", { timezone, start })).toEqual(expected);
+    }
+    expect(run(later(120), "FREQ=DAILY", { timezone, start })).not.toEqual(expected);
+  });
+});
+
 it.each([
   "FREQ=MONTHLY;BYMONTHDAY=1",
   "FREQ=DAILY;BYDAY=MO",

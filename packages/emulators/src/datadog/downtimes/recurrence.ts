@@ -73,22 +73,22 @@ export function occurrence({ recurrences, timezone }: RepeatedSchedule, created:
   const found = recurrences.flatMap(({ rrule, duration, start }) => {
     const length = Number(duration.slice(0, -1)) * (unitMs[duration.slice(-1)] ?? 0);
     const first = start == null ? wallClock(created, timezone) : Date.parse(`${start}Z`);
-    return nextOf(parseRule(rrule), first, length, wallClock(now, timezone)) ?? [];
+    const isOpen = (shown: number) => realTime(shown, timezone) + length > now.getTime();
+    const next = nextOf(parseRule(rrule), first, wallClock(now, timezone) - length, isOpen);
+    return next === null ? [] : { start: realTime(next, timezone), length };
   });
   const [soonest] = found.sort((a, b) => a.start - b.start);
   if (soonest === undefined) return null;
-  const real = (ms: number) => new Date(ms - offsetMs(new Date(ms), timezone));
-  return { start: real(soonest.start), end: real(soonest.end) };
+  const { start, length } = soonest;
+  return { start: new Date(start), end: new Date(start + length) };
 }
 
-/** All times on the wall's clock, in milliseconds as if it were UTC. */
-function nextOf(rule: Rule, first: number, length: number, now: number): { start: number; end: number } | null {
+/** The first start that is open; all times on the wall's clock, in milliseconds as if it were UTC. `near`: nothing much earlier is. */
+function nextOf(rule: Rule, first: number, near: number, isOpen: (start: number) => boolean): number | null {
   const { everyDays, days, count, until } = rule;
   const weekStart = first - new Date(first).getUTCDay() * dayMs;
   // A long way at once where nothing has to be counted.
-  const skipped = Number.isFinite(count)
-    ? 0
-    : Math.max(0, Math.floor((now - length - first) / (everyDays * dayMs)) - 1);
+  const skipped = Number.isFinite(count) ? 0 : Math.max(0, Math.floor((near - first) / (everyDays * dayMs)) - 1);
   let left = count;
   for (let period = skipped; ; period += 1) {
     const starts =
@@ -99,12 +99,23 @@ function nextOf(rule: Rule, first: number, length: number, now: number): { start
       if (start < first) continue;
       if (start > until || left <= 0) return null;
       left -= 1;
-      if (start + length > now) return { start, end: start + length };
+      if (isOpen(start)) return start;
     }
   }
 }
 
 const wallClock = (at: Date, timezone: string): number => at.getTime() + offsetMs(at, timezone);
+
+/**
+ * When a zone's clock shows a time. One that it skips is taken by the clock as it was before, of one that it shows twice the first
+ * counts (RFC 5545, 3.3.5): 02:30 on the night that has no such hour begins an hour later.
+ */
+function realTime(shown: number, timezone: string): number {
+  const before = offsetMs(new Date(shown - dayMs), timezone);
+  const after = offsetMs(new Date(shown + dayMs), timezone);
+  const isShown = (offset: number) => offsetMs(new Date(shown - offset), timezone) === offset;
+  return shown - ([before, after].find(isShown) ?? before);
+}
 
 /** How far a zone's clock is before UTC. */
 function offsetMs(at: Date, timezone: string): number {

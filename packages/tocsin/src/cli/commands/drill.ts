@@ -3,7 +3,15 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { announceDrill } from "../../app/announce-drill.ts";
-import { type DrillStack, holdForDrill, holdStack, plansFor, restoreAll, restoreLeft, runDrill } from "../../app/drill.ts";
+import {
+  type DrillStack,
+  holdForDrill,
+  holdStack,
+  plansFor,
+  restoreAll,
+  restoreLeft,
+  runDrill,
+} from "../../app/drill.ts";
 import { writeEvidence } from "../../app/evidence-file.ts";
 import { signingKey } from "../../app/evidence-key.ts";
 import { writeJunit } from "../../app/junit-file.ts";
