@@ -68,6 +68,16 @@ describe("a call through a proxy", () => {
     expect(proxy.asked).toEqual(["api.vendor.example:80"]);
   });
 
+  test("goes through the proxy that the environment names now", async () => {
+    const vendor = await echoing();
+    const [first, second] = [await tunnelling(vendor), await tunnelling(vendor)];
+    for (const { url } of [first, second]) {
+      vi.stubEnv("HTTP_PROXY", url);
+      await textOf(await fetchFrom("http://api.vendor.example/", { method: "GET" }));
+    }
+    expect([first.asked, second.asked]).toEqual([["api.vendor.example:80"], ["api.vendor.example:80"]]);
+  });
+
   test("goes directly to what NO_PROXY names, and to this machine", async () => {
     const own = await echoing();
     const proxy = await tunnelling(own);
