@@ -17,7 +17,7 @@ const sideBySide = new Set(["local", "scenario", "engine"]);
 const moreThanCores: Record<string, number> = { scenario: 1, engine: 2 };
 
 /** Kinds whose files share the modules that they read. */
-const manySmall = new Set(["scenario", "local", "contract"]);
+const manySmall = new Set(["scenario", "local", "contract", "engine"]);
 
 /**
  * Most of a test's code runs a few times: collecting garbage and optimizing beside it needs a fifth of the processor time, on
