@@ -75,7 +75,7 @@ const faults: { what: string; file: string; from: string; to: string }[] = [
   },
   {
     what: "a percentile is taken of too many samples",
-    file: "percentile.ts",
+    file: "values.ts",
     from: "* (inside.length - 1)",
     to: "* (inside.length - 2)",
   },
