@@ -8,9 +8,8 @@ import { Inexpressible } from "./draft.ts";
 
 /** Datadog's queries of metrics read back into signals. What is read is compiled again and compared, so a pattern may be generous. */
 
-type Metric = PlainMetric;
 /** What a query is arithmetic over, as every signal on metrics has it. */
-export type Arithmetic = Pick<Metric, "source" | "expression" | "series" | "groupBy" | "minimum">;
+export type Arithmetic = Pick<PlainMetric, "source" | "expression" | "series" | "groupBy" | "minimum">;
 
 const metricPattern = new RegExp(
   String.raw`^(avg|sum|min|max|percentile)\((?:last_(\w+)|current_(1h|1d|1mo))\):(.+) (>=|<=|>|<) ${number}$`,
@@ -18,7 +17,7 @@ const metricPattern = new RegExp(
 );
 
 /** `min(last_5m):100 - 100 * sum:a{...}.as_rate() / sum:b{...}.as_rate() > 80`. @throws Inexpressible */
-export function readMetric(query: string, stack: StackConfig, delay = 0): { signal: Metric } & QueryCondition {
+export function readMetric(query: string, stack: StackConfig, delay = 0): { signal: PlainMetric } & QueryCondition {
   const parts = metricPattern.exec(query.trim());
   if (parts === null)
     throw query.startsWith("formula(")

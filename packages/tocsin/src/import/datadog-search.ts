@@ -1,14 +1,13 @@
 import { z } from "zod";
-import { type SignalOf, signalSchema } from "../model/signal.ts";
+import { signalSchema } from "../model/signal.ts";
+import type { SearchSignal } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { comparisonOf, number, type QueryCondition, spanOf } from "./datadog-query.ts";
 import { Inexpressible, unquoted } from "./draft.ts";
 
 /** Datadog's searches of what it indexes, read back into signals; compiled again and compared, so a pattern may be generous. */
 
-type Search = SignalOf<"search">;
-
-const origins: Readonly<Record<string, Search["origin"]>> = {
+const origins: Readonly<Record<string, SearchSignal["origin"]>> = {
   logs: "logs",
   events: "events",
   rum: "rum",
@@ -27,7 +26,7 @@ const pattern = new RegExp(
 );
 
 /** `rum("@type:error").rollup("count").by("@view.name").last("5m") > 20`. @throws Inexpressible */
-export function readSearchMonitor(query: string, stack: StackConfig): { signal: Search } & QueryCondition {
+export function readSearchMonitor(query: string, stack: StackConfig): { signal: SearchSignal } & QueryCondition {
   const parts = pattern.exec(query.trim())?.groups;
   if (parts === undefined)
     throw query.startsWith("formula(")
@@ -63,7 +62,7 @@ const variable = z.object({
   group_by: z.array(z.object({ facet: z.string() })).default([]),
 });
 /** What formulas call an origin, where it is not called so itself. */
-const dataSources: Readonly<Record<string, Search["origin"]>> = {
+const dataSources: Readonly<Record<string, SearchSignal["origin"]>> = {
   ci_pipelines: "ci-pipelines",
   ci_tests: "ci-tests",
   network: "network-performance",
@@ -80,7 +79,7 @@ export function readShare(
   query: string,
   variables: unknown,
   stack: StackConfig,
-): ({ signal: Search } & QueryCondition) | null {
+): ({ signal: SearchSignal } & QueryCondition) | null {
   const [whole, part = "", all = "", least, window, soFar, sign, value] = sharePattern.exec(query.trim()) ?? [];
   const counted = z.array(variable).safeParse(variables);
   if (whole === undefined || !counted.success) return null;
@@ -102,7 +101,7 @@ export function readShare(
 }
 
 /** @throws Inexpressible where a member is none that a definition has */
-function searchOf(members: object): Search {
+function searchOf(members: object): SearchSignal {
   const signal = signalSchema.safeParse({ kind: "search", ...members });
   if (signal.success && signal.data.kind === "search") return signal.data;
   const [issue] = signal.error?.issues ?? [];

@@ -4,7 +4,7 @@ import type { Severity } from "../model/definition.ts";
 import { isObject } from "../model/resource.ts";
 import type { Signal } from "../model/signal.ts";
 import { datadogMonitor } from "../model/signals/datadog.ts";
-import { isMetricSignal, isServiceCheck } from "../model/signals/facts.ts";
+import { isMetricSignal, isSearch, isServiceCheck } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { readServiceCheck } from "./datadog-check.ts";
@@ -199,14 +199,14 @@ function silenceOf(signal: Signal, options: Monitor["options"]): NoData {
   const read = silences[policy];
   if (read === undefined) throw new Inexpressible(`it says "${policy}" about missing data`);
   // Nothing logged is zero: where that is no reason to fire, "resolve" says the same.
-  const counts = signal.kind === "log-count" || (signal.kind === "search" && signal.value.of === "count");
+  const counts = signal.kind === "log-count" || (isSearch(signal) && signal.value.of === "count");
   return counts && read === "ok" ? "zero" : read;
 }
 
 /** What Datadog takes for zero where nothing arrives: numbers of lines and of events, and sums. */
 function isZeroOfNothing(signal: Signal): boolean {
   if (signal.kind === "log-count") return signal.count === "lines";
-  if (signal.kind !== "search") return false;
+  if (!isSearch(signal)) return false;
   const { value } = signal;
   return value.of === "count" || (value.of === "measure" && value.statistic === "sum");
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SignalOf } from "../model/signal.ts";
+import type { IssueSignal } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { LiveObject } from "../vendors/live.ts";
 import { eventTriggers, isOnIssueStream, seerActivities, seerTrigger } from "../vendors/sentry/issue-words.ts";
@@ -17,8 +17,6 @@ const shape = z.object({
   actionFilters: z.array(z.object({ logicType: z.string(), conditions: z.array(condition) })).min(1),
 });
 type Group = z.output<typeof shape>["actionFilters"][0];
-type Issues = SignalOf<"sentry-issues">;
-
 /**
  * What compares the alert with what its definition would make is `fitted`: here everything is read that could be said.
  * @throws Inexpressible
@@ -80,7 +78,7 @@ function streamOf(ids: readonly string[], looked: Parameters<typeof isOnIssueStr
   );
 }
 
-function triggersOf(conditions: readonly Condition[]): Pick<Issues, "triggers"> {
+function triggersOf(conditions: readonly Condition[]): Pick<IssueSignal, "triggers"> {
   if (conditions.length === 0) return {};
   const triggers = conditions.flatMap(({ type, comparison }) => {
     if (type !== seerTrigger) return [nameOf(eventTriggers, type, "trigger")];
@@ -96,7 +94,7 @@ function triggersOf(conditions: readonly Condition[]): Pick<Issues, "triggers"> 
  * The groups of an alert, each with the same actions, as tags, a filter and alternatives. What stands in all of them must hold;
  * what differs is one tag's value, or an alternative.
  */
-function filtersOf(groups: readonly Group[], stack: StackConfig): Pick<Issues, "tags" | "filter" | "anyOf"> {
+function filtersOf(groups: readonly Group[], stack: StackConfig): Pick<IssueSignal, "tags" | "filter" | "anyOf"> {
   const [first] = groups;
   if (groups.length === 1 && first !== undefined && first.conditions.length > 1 && first.logicType.startsWith("any"))
     return { tags: {}, anyOf: first.conditions.map((one) => filterOf([one], stack)) };

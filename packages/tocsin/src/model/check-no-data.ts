@@ -1,7 +1,7 @@
 import { firesAtZero } from "./condition.ts";
 import type { Definition } from "./definition.ts";
 import { type Fault, fault } from "./fault.ts";
-import { isMetricSignal, measuresLogs, readsLogs } from "./signals/facts.ts";
+import { isMetricSignal, isSearch, measuresLogs, readsLogs } from "./signals/facts.ts";
 
 /** What silence may mean, by what is watched. */
 
@@ -12,7 +12,7 @@ export function noDataFaults({ signal, condition }: Definition): Fault[] {
   if (condition.kind === "anomalous") return isMetricSignal(signal) ? [] : olderPolicy(condition.noData);
   if (condition.kind !== "threshold") return [];
   const { noData } = condition;
-  const measured = measuresLogs(signal) || (signal.kind === "search" && signal.value.of === "measure");
+  const measured = measuresLogs(signal) || (isSearch(signal) && signal.value.of === "measure");
   const onPoints = isMetricSignal(signal) || signal.kind === "datadog-query";
   const kept = keepsLastState(signal);
   if ((onPoints || measured) && noData === undefined) {
@@ -63,8 +63,8 @@ const olderPolicy = (noData: string | undefined): Fault[] =>
 /** What Datadog computes that is not zero of nothing: its default is zero for a sum or a count only. */
 function keepsLastState(signal: Definition["signal"]): string | null {
   if (measuresLogs(signal) && signal.statistic !== "sum") return `the statistic "${signal.statistic}"`;
-  if (signal.kind === "search" && signal.value.of === "unique") return "a number of different values";
-  if (signal.kind === "search" && signal.value.of === "measure" && signal.value.statistic !== "sum") {
+  if (isSearch(signal) && signal.value.of === "unique") return "a number of different values";
+  if (isSearch(signal) && signal.value.of === "measure" && signal.value.statistic !== "sum") {
     return `the statistic "${signal.value.statistic}"`;
   }
   const requests = readsLogs(signal) && "count" in signal && signal.count === "requests";

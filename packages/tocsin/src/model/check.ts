@@ -12,6 +12,7 @@ import {
   filtersOf,
   isMetricSignal,
   isPlainMetric,
+  isSearch,
   isShareOfLogs,
   readsLogs,
   vendorOf,
@@ -149,8 +150,8 @@ function thresholds(definition: Definition): Fault[] {
 function domainOf(signal: Definition["signal"]): readonly [number, number] | undefined {
   if (isPlainMetric(signal)) return signal.domain;
   if (isMetricSignal(signal) || signal.kind === "datadog-query") return undefined;
-  if (signal.kind === "search" && signal.value.of === "measure") return undefined;
-  const isShare = isShareOfLogs(signal) || (signal.kind === "search" && signal.value.of === "share");
+  if (isSearch(signal) && signal.value.of === "measure") return undefined;
+  const isShare = isShareOfLogs(signal) || (isSearch(signal) && signal.value.of === "share");
   return isShare ? [0, 100] : [0, Number.POSITIVE_INFINITY];
 }
 

@@ -3,7 +3,7 @@ import type { Dashboard } from "./dashboard.ts";
 import type { Definition } from "./definition.ts";
 import { type Fault, type FaultOf, faultAbout } from "./fault.ts";
 import type { Objective } from "./objective.ts";
-import { hasMonitor, isMetricSignal } from "./signals/facts.ts";
+import { hasMonitor, isComposite, isMetricSignal } from "./signals/facts.ts";
 
 /** What dashboards and objectives show only beside each other and beside the definitions. Pure. */
 
@@ -106,7 +106,7 @@ export function referenceFaults(
     const message = `there is no objective "${signal.objective}"`;
     return [told("model/unknown-objective", "signal.objective", message, "Correct the id, or write the objective.")];
   }
-  if (signal.kind !== "composite") return [];
+  if (!isComposite(signal)) return [];
   return (["all", "any", "unless"] as const).flatMap((path) =>
     signal[path].flatMap((name, at) => {
       const place = `signal.${path}.${at}`;
@@ -115,7 +115,7 @@ export function referenceFaults(
         const message = `there is no definition "${name}"`;
         return [told("model/unknown-definition", place, message, "Correct the id, or write it.")];
       }
-      if (definition.signal.kind === "composite") {
+      if (isComposite(definition.signal)) {
         const message = `"${name}" is a composite itself, which Datadog does not take as a part`;
         return [told("model/no-monitor", place, message, "Name the alerts that it is made of.")];
       }

@@ -1,5 +1,6 @@
 import { type ConditionOf, sideText } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
+import { isComposite } from "../model/signals/facts.ts";
 import { readableDuration } from "../model/units.ts";
 import { limitText, unitOf } from "../vendors/message.ts";
 import { type ChangeKind, type Draft, draft, type Effect } from "./change.ts";
@@ -18,7 +19,7 @@ export function conditionChanges(before: Definition, after: Definition): Draft[]
   if (was.kind === "failing-share" && is.kind === "failing-share") return shareChanges(was, is);
   if (was.kind === is.kind) {
     // What a composite is made of is told with its signal.
-    if (was.kind === "as-stated" && before.signal.kind === "composite" && after.signal.kind === "composite") return [];
+    if (was.kind === "as-stated" && isComposite(before.signal) && isComposite(after.signal)) return [];
     if (limitText(before) === limitText(after) && JSON.stringify(was) === JSON.stringify(is)) return [];
     const text = `Fires when ${limitText(after)} instead of ${limitText(before)}.`;
     return [draft("redirected", text, "condition")];

@@ -1,6 +1,6 @@
 import type { Definition, Route } from "../model/definition.ts";
 import { wakes } from "../model/destination.ts";
-import { declaresCrons, type HttpRequest } from "../model/signals/facts.ts";
+import { declaresCrons, type HttpRequest, isHttpCheck } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { definitionLinks, type Link, sqlEditor } from "../vendors/links.ts";
 import { limitText, runbookAnchor } from "../vendors/message.ts";
@@ -57,7 +57,7 @@ function calls({ stack, definitions }: Source): string {
     return base === undefined ? null : new URL(path, base).href;
   };
   const lines = definitions.flatMap(({ signal }): string[] => {
-    if (signal.kind === "http-check") {
+    if (isHttpCheck(signal)) {
       const target = url(signal.service, signal.path);
       return target === null ? [] : [curl(target, headersOf(signal), signal.method)];
     }

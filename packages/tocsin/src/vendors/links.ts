@@ -1,7 +1,7 @@
 import type { Definition } from "../model/definition.ts";
 import { probeService } from "../model/probe.ts";
-import type { MetricSignal, Signal, SignalKind, SignalOf } from "../model/signal.ts";
-import { type Errors, errorsOf, type LogSignal } from "../model/signals/facts.ts";
+import type { MetricSignal, Signal, SignalKind } from "../model/signal.ts";
+import { type Errors, errorsOf, type LogSignal, type SearchSignal } from "../model/signals/facts.ts";
 import { ask, type Table } from "../model/signals/kinds.ts";
 import { isProduction, type StackConfig } from "../model/stack.ts";
 import { searchTerm, searchValue } from "./sentry/search.ts";
@@ -157,7 +157,7 @@ const metricLinks = ({ series }: MetricSignal): Link[] => {
 };
 
 /** The explorer of each origin that a search can have, by title and path. */
-export const searchPages: Record<SignalOf<"search">["origin"], readonly [title: string, path: string]> = {
+export const searchPages: Record<SearchSignal["origin"], readonly [title: string, path: string]> = {
   logs: ["Datadog logs", "logs"],
   events: ["Datadog events", "event/explorer"],
   rum: ["Datadog RUM", "rum/sessions"],

@@ -1,6 +1,6 @@
 import { type ConditionOf, sideText } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
-import { isOutlier, unitOfSignal } from "../model/signals/facts.ts";
+import { isComposite, isOutlier, unitOfSignal } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { readableDuration } from "../model/units.ts";
 import { deploymentLinks, type Link } from "./links.ts";
@@ -87,7 +87,7 @@ export const burningText = ({ rate, long, short }: Pick<ConditionOf<"burning">, 
 
 /** When an alert fires whose signal says so. */
 function signalIsStated({ signal }: Definition): string {
-  if (signal.kind !== "composite") return "as its own body says";
+  if (!isComposite(signal)) return "as its own body says";
   const { all, any, unless } = signal;
   return [
     ...(all.length === 0 ? [] : [`${all.join(" and ")} firing`]),

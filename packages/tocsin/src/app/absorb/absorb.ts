@@ -8,7 +8,7 @@ import type { Definition, Route } from "../../model/definition.ts";
 import { ConfigurationError } from "../../model/problem.ts";
 import type { Project } from "../../model/project.ts";
 import type { JsonObject, Resource } from "../../model/resource.ts";
-import { declaresCrons } from "../../model/signals/facts.ts";
+import { declaresCrons, isComposite } from "../../model/signals/facts.ts";
 import { type Loaded, loadDefinitions } from "../../project/definitions.ts";
 import { readText } from "../../shared/text-file.ts";
 import { compile } from "../../vendors/compile.ts";
@@ -142,7 +142,7 @@ function compiler(
   const byName = new Map([...pairs].map(([{ name }, live]) => [name, live]));
   return (definition: Definition): ReadonlyMap<string, JsonObject> | null => {
     // Only these are made of other definitions; all others compile alone, hundreds of times in a moment.
-    const needsOthers = definition.signal.kind === "composite" || definition.signal.kind === "burn-rate";
+    const needsOthers = isComposite(definition.signal) || definition.signal.kind === "burn-rate";
     const others = needsOthers ? definitions.filter(({ id }) => id !== definition.id) : [];
     const objectives = needsOthers ? loaded.objectives : [];
     try {

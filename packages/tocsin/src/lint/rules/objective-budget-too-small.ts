@@ -1,5 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
 import type { Objective } from "../../model/objective.ts";
+import { isHttpCheck } from "../../model/signals/facts.ts";
 import { rule } from "../rule.ts";
 
 /** Datadog judges a share of time in slices of so many seconds. */
@@ -10,9 +11,7 @@ function least({ indicator }: Objective, definitions: readonly Definition[]): { 
   if (indicator.kind === "good-time") return { seconds: slice, what: "one slice of 5 minutes" };
   if (indicator.kind === "good-events") return null;
   const checks = definitions.flatMap(({ id, signal, condition }) =>
-    indicator.definitions.some((one) => one === id) &&
-    signal.kind === "http-check" &&
-    condition.kind === "consecutive-failures"
+    indicator.definitions.some((one) => one === id) && isHttpCheck(signal) && condition.kind === "consecutive-failures"
       ? [{ seconds: signal.every * condition.failures, what: `one alert of ${id}` }]
       : [],
   );

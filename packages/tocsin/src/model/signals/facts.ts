@@ -37,7 +37,7 @@ export const readsLogs = (signal: Signal): signal is LogSignal =>
 export const filtersOf = (signal: LogSignal): readonly [LogFilter, ...LogFilter[]] =>
   "part" in signal ? [signal.part, ...signal.whole] : [signal.filter];
 
-export type HttpRequest = SignalOf<"http-check"> | SignalOf<"multistep-check">["steps"][number];
+export type HttpRequest = HttpCheck | SignalOf<"multistep-check">["steps"][number];
 
 /** Numbers that log lines hold. */
 export type MeasureSignal = Extract<LogSignal, { attribute: string }>;
@@ -45,6 +45,7 @@ export const measuresLogs = (signal: Signal): signal is MeasureSignal => readsLo
 
 /** Searches of all that Datadog indexes. */
 export type SearchSignal = Extract<Signal, { find: unknown }>;
+export const isSearch = (signal: Signal): signal is SearchSignal => "find" in signal;
 
 /** Shares of log lines. */
 export type ShareSignal = Extract<LogSignal, { part: LogFilter }>;
@@ -75,11 +76,22 @@ export const isServiceCheck = (signal: Signal): signal is ServiceCheck => "check
 
 /** The requests that a synthetic test sends to a service, in their order; none for what sends no request. */
 export const requestsOf = (signal: Signal): readonly HttpRequest[] =>
-  signal.kind === "http-check" ? [signal] : "steps" in signal ? signal.steps : [];
+  isHttpCheck(signal) ? [signal] : "steps" in signal ? signal.steps : [];
 
 /** Metrics that are compared as they are: not what has changed, is unusual, or will be. */
 export type PlainMetric = SignalOf<"metric">;
 export const isPlainMetric = (signal: Signal): signal is PlainMetric => signal.kind === "metric";
+
+/** What fires by the states of other alerts. */
+export type CompositeSignal = SignalOf<"composite">;
+export const isComposite = (signal: Signal): signal is CompositeSignal => signal.kind === "composite";
+
+/** A request that a synthetic test sends. */
+export type HttpCheck = SignalOf<"http-check">;
+export const isHttpCheck = (signal: Signal): signal is HttpCheck => signal.kind === "http-check";
+
+/** Single issues at Sentry, new or back again. */
+export type IssueSignal = SignalOf<"sentry-issues">;
 
 /** Calls on a schedule, which are declared. */
 export type DeclaredCrons = SignalOf<"crons">;
@@ -107,7 +119,7 @@ export const delayOf = ({ source }: MetricSignal): number =>
 
 /** The definitions whose states it is made of, by id: those that a composite names. */
 export const partsOfSignal = (signal: Signal): readonly string[] =>
-  signal.kind === "composite" ? [...signal.all, ...signal.any, ...signal.unless] : [];
+  isComposite(signal) ? [...signal.all, ...signal.any, ...signal.unless] : [];
 
 /** The tags or attributes whose values fire each for itself. */
 export const groupsOfSignal = (signal: Signal): readonly string[] => ("groupBy" in signal ? signal.groupBy : []);

@@ -1,12 +1,10 @@
-import type { SignalOf } from "../../model/signal.ts";
+import type { CompositeSignal } from "../../model/signals/facts.ts";
 import { type Draft, draft } from "../change.ts";
 import { list, moved } from "../words.ts";
 import { fieldChanges } from "./fields.ts";
 
-type Composite = SignalOf<"composite">;
-
 /** What suppresses an alert is told by what it does: while that fires, this one does not. */
-export function compositeChanges(was: Composite, is: Composite): Draft[] {
+export function compositeChanges(was: CompositeSignal, is: CompositeSignal): Draft[] {
   const { gone, come } = moved(was.unless, is.unless);
   const paths = ["signal.unless"];
   return [

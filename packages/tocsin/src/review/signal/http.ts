@@ -1,5 +1,4 @@
-import type { SignalOf } from "../../model/signal.ts";
-import type { CheckSignal } from "../../model/signals/facts.ts";
+import type { CheckSignal, HttpCheck } from "../../model/signals/facts.ts";
 import { statusText } from "../../model/signals/status.ts";
 import { readableDuration } from "../../model/units.ts";
 import { type ChangeKind, type Draft, draft, type Effect } from "../change.ts";
@@ -8,10 +7,9 @@ import { fieldChanges } from "./fields.ts";
 import { sourceChange } from "./part.ts";
 import type { WordsOf } from "./words-of.ts";
 
-type Check = SignalOf<"http-check">;
-type Header = Check["headers"][string];
+type Header = HttpCheck["headers"][string];
 
-function httpChanges(was: Check, is: Check): Draft[] {
+function httpChanges(was: HttpCheck, is: HttpCheck): Draft[] {
   return [
     ...sourceChange(`${was.path} of ${was.service}`, `${is.path} of ${is.service}`, "signal.path", "signal.service"),
     ...sourceChange(`the answer to ${was.method}`, `the answer to ${is.method}`, "signal.method"),
@@ -22,7 +20,7 @@ function httpChanges(was: Check, is: Check): Draft[] {
   ];
 }
 
-function timing(was: Check, is: Check): Draft[] {
+function timing(was: HttpCheck, is: HttpCheck): Draft[] {
   const field = (name: "every" | "timeout", text: (seconds: number) => string): Draft[] => {
     if (was[name] === is[name]) return [];
     const later = is[name] > was[name];
@@ -45,7 +43,7 @@ const headerText = (header: Header): string =>
     : `the secret ${header.secret}${header.prefix === "" ? "" : ` after ${valueText(header.prefix)}`}`;
 
 /** A check that no longer authenticates watches the wrong answer; one that sends a secret as plain text tells it. */
-function headers(was: Check, is: Check): Draft[] {
+function headers(was: HttpCheck, is: HttpCheck): Draft[] {
   const names = [...new Set([...Object.keys(was.headers), ...Object.keys(is.headers)])].sort();
   return names.flatMap((name): Draft[] => {
     const [old, now] = [was.headers[name], is.headers[name]];
@@ -68,7 +66,7 @@ function headers(was: Check, is: Check): Draft[] {
 }
 
 /** What else an answer must be, told field by field. */
-function others(was: Check, is: Check): Draft[] {
+function others(was: HttpCheck, is: HttpCheck): Draft[] {
   return (["headers", "body", "within", "time", "jsonSchema", "xpath", "hash", "script"] as const).flatMap(
     (field): Draft[] => {
       const [old, now] = [was.expect[field], is.expect[field]];
@@ -83,7 +81,7 @@ function others(was: Check, is: Check): Draft[] {
   );
 }
 
-function expected(was: Check, is: Check): Draft[] {
+function expected(was: HttpCheck, is: HttpCheck): Draft[] {
   const drafts: Draft[] = [];
   if (!same(was.expect.status, is.expect.status)) {
     const text = `Takes status ${statusText(is.expect.status)} for healthy instead of ${statusText(was.expect.status)}.`;

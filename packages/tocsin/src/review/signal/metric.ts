@@ -6,8 +6,7 @@ import { list, moved, same, valueText } from "../words.ts";
 import { sourceChange } from "./part.ts";
 import { grouped, type WordsOf } from "./words-of.ts";
 
-type Metric = PlainMetric;
-type Series = Metric["series"][string];
+type Series = PlainMetric["series"][string];
 
 /** `max of x{tag:value} as count`. */
 function seriesText({ metric, aggregate, tags, as, rollup, fill, functions = [] }: Series): string {
@@ -29,7 +28,7 @@ function metricText({ expression, series }: MetricSignal): string {
 const reporter = ({ source }: MetricSignal): string =>
   typeof source === "string" ? `metrics of ${source}` : `${source.reportedBy} metrics of scope ${source.scope}`;
 
-function metricChanges(was: Metric, is: Metric): Draft[] {
+function metricChanges(was: PlainMetric, is: PlainMetric): Draft[] {
   const drafts = sourceChange(reporter(was), reporter(is), "signal.source");
   const other = (kind: "redirected" | "settings", path: string, text: string) =>
     drafts.push(draft(kind, text, path, { effect: kind === "redirected" ? "less" : "other" }));
@@ -72,7 +71,7 @@ function metricChanges(was: Metric, is: Metric): Draft[] {
     other("settings", "signal.interval", text);
   }
   if (!same(was.minimum, is.minimum)) {
-    const words = ({ minimum }: Metric) =>
+    const words = ({ minimum }: PlainMetric) =>
       minimum === undefined ? "any number" : `${minimum.value} of ${minimum.series}`;
     other("redirected", "signal.minimum", `Judges from ${words(is)} on instead of ${words(was)}.`);
   }

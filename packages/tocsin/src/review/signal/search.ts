@@ -1,9 +1,7 @@
-import type { SignalOf } from "../../model/signal.ts";
+import type { SearchSignal } from "../../model/signals/facts.ts";
 import { quoted } from "../words.ts";
 
-type Search = SignalOf<"search">;
-
-const origins: Record<Search["origin"], string> = {
+const origins: Record<SearchSignal["origin"], string> = {
   logs: "log lines",
   events: "events",
   rum: "front-end events",
@@ -17,14 +15,14 @@ const origins: Record<Search["origin"], string> = {
   "llm-observability": "traces of LLM applications",
 };
 
-function foundWords({ fields, phrases }: Search["find"], origin: Search["origin"]): string {
+function foundWords({ fields, phrases }: SearchSignal["find"], origin: SearchSignal["origin"]): string {
   const terms = Object.entries(fields).map(([field, term]) => `${field} ${JSON.stringify(term)}`);
   const all = [...terms, ...(phrases === undefined ? [] : [quoted(phrases)])];
   return `${origins[origin]}${all.length === 0 ? "" : ` with ${all.join(", ")}`}`;
 }
 
 /** `the 95th percentile of @duration in spans with service "shop"`. */
-export function searchWords({ find, origin, value }: Search): string {
+export function searchWords({ find, origin, value }: SearchSignal): string {
   const found = foundWords(find, origin);
   if (value.of === "unique") return `how many different ${value.attribute} there are in ${found}`;
   if (value.of === "measure") return `the ${value.statistic} of ${value.attribute} in ${found}`;

@@ -1,5 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
 import type { SignalOf } from "../../model/signal.ts";
+import type { IssueSignal } from "../../model/signals/facts.ts";
 import { covers } from "../../shared/pattern.ts";
 import { type Draft, draft } from "../change.ts";
 import { list, moved, quoted, same } from "../words.ts";
@@ -45,14 +46,10 @@ function sentryErrorsChanges(
 }
 
 /** Tags of an issue alert, each with its alternatives. */
-const issueTags = (tags: SignalOf<"sentry-issues">["tags"]): Tags =>
+const issueTags = (tags: IssueSignal["tags"]): Tags =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, [value].flat()]));
 
-function sentryIssuesChanges(
-  was: SignalOf<"sentry-issues">,
-  is: SignalOf<"sentry-issues">,
-  definition: Definition,
-): Draft[] {
+function sentryIssuesChanges(was: IssueSignal, is: IssueSignal, definition: Definition): Draft[] {
   const part: Part = { grows: true, definition };
   const drafts = [
     ...tagChanges(issueTags(was.tags), issueTags(is.tags), part),

@@ -1,6 +1,5 @@
 import { isTooDeep } from "../../model/depth.ts";
-import type { SignalOf } from "../../model/signal.ts";
-import type { HttpRequest } from "../../model/signals/facts.ts";
+import { type HttpCheck, type HttpRequest, isHttpCheck } from "../../model/signals/facts.ts";
 import { statusText, takesStatus } from "../../model/signals/status.ts";
 import { jsonIn } from "../../shared/json-text.ts";
 import { any, watches, watchesServerErrors } from "../../vendors/about.ts";
@@ -14,12 +13,12 @@ export const health: Check = {
   about: watches("http-check"),
   helps: any(watches("http-check", "webhook-endpoint"), watchesServerErrors),
   async look(sources) {
-    const checks = sources.definitions.flatMap(({ signal }) => (signal.kind === "http-check" ? [signal] : []));
+    const checks = sources.definitions.flatMap(({ signal }) => (isHttpCheck(signal) ? [signal] : []));
     return Promise.all(checks.map((signal) => call(signal, sources)));
   },
 };
 
-async function call(signal: SignalOf<"http-check">, { app, stack }: Sources): Promise<Found> {
+async function call(signal: HttpCheck, { app, stack }: Sources): Promise<Found> {
   const { method, path, service, headers, timeout, expect } = signal;
   const title = `${method} ${path}: ${service}`;
   const limit = `${statusText(expect.status)}${Object.keys(expect.json).length > 0 ? ", body as declared" : ""}`;

@@ -1,4 +1,5 @@
 import { evaluationStep } from "../../model/evaluation-step.ts";
+import { isComposite } from "../../model/signals/facts.ts";
 import { plural } from "../../shared/amounts.ts";
 import { drillMark } from "../fire-types.ts";
 import {
@@ -145,7 +146,7 @@ export function invertedFiring(drill: DrillRun, target: Target, injection: Injec
 
 /** An inverted composite fires whatever its parts do, so what keeps it from firing is not part of what is shown. */
 function suppressionNotes({ definition: { signal } }: Target): string[] {
-  if (signal.kind !== "composite" || signal.unless.length === 0) return [];
+  if (!isComposite(signal) || signal.unless.length === 0) return [];
   return [
     `That ${signal.unless.join(" or ")} suppresses it was not tried: while ${signal.unless.length === 1 ? "that fires" : "one of them fires"}, it does not.`,
   ];

@@ -1,5 +1,5 @@
 import type { Definition } from "../../model/definition.ts";
-import { filtersOf, isMetricSignal, readsLogs, requestsOf } from "../../model/signals/facts.ts";
+import { filtersOf, isMetricSignal, isSearch, readsLogs, requestsOf } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { definitionLinks, type Link, searchPages } from "../links.ts";
 import { logSearch, servedLines } from "./query.ts";
@@ -28,7 +28,7 @@ function searched(definition: Definition, stack: StackConfig): Link | null {
   const { signal, service } = definition;
   const logs = (query: string) => ({ title: "Logs", url: pageAt("logs", `query=${inAddress(query)}`, definition) });
   if (readsLogs(signal)) return logs(logSearch(signal.source, filtersOf(signal)[0], stack));
-  if (signal.kind === "search") {
+  if (isSearch(signal)) {
     const [title, path] = searchPages[signal.origin];
     return { title, url: pageAt(path, `query=${inAddress(searchText(signal, stack))}`, definition) };
   }

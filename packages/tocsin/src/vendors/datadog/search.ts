@@ -1,4 +1,4 @@
-import type { SignalOf } from "../../model/signal.ts";
+import type { SearchSignal } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
 import { decimal } from "../../shared/amounts.ts";
@@ -7,8 +7,7 @@ import { comparisonText, type Threshold } from "./query.ts";
 
 /** Searches of all that Datadog indexes, and the queries of monitors on them. */
 
-type Search = SignalOf<"search">;
-type Found = Search["find"];
+type Found = SearchSignal["find"];
 type Term = Found["fields"][string];
 
 /**
@@ -27,10 +26,13 @@ const origins = {
   "network-path": { type: "network-path alert", call: "network-path", source: "network_path", index: "netpath-search" },
   "database-monitoring": { type: "database-monitoring alert", call: "database-monitoring", source: "database_queries" },
   "llm-observability": { type: "llm-observability alert", call: "llm-observability", source: null },
-} as const satisfies Record<Search["origin"], { type: string; call: string; source: string | null; index?: string }>;
+} as const satisfies Record<
+  SearchSignal["origin"],
+  { type: string; call: string; source: string | null; index?: string }
+>;
 
 /** The index that a search's query names; null: its origin has none. */
-const indexOf = ({ origin, index }: Search): string | null => {
+const indexOf = ({ origin, index }: SearchSignal): string | null => {
   const own = origins[origin];
   return "index" in own ? (index ?? own.index) : null;
 };
@@ -70,14 +72,14 @@ interface Variable {
 }
 
 /** What a search finds in a stack, as Datadog's search takes it. */
-export const searchText = (signal: Search, stack: StackConfig): string =>
+export const searchText = (signal: SearchSignal, stack: StackConfig): string =>
   foundText(signal.find, tagsOfScope(signal.scope, stack)) || "*";
 
 /** Groups that a formula is calculated for: as many as Datadog allows of one facet. */
 const mostGroups = 1000;
 
 /** What is computed of what a search finds, and the parts of a formula where it is one. */
-export function searchParts(signal: Search, stack: StackConfig): { formula: string; variables: Variable[] } {
+export function searchParts(signal: SearchSignal, stack: StackConfig): { formula: string; variables: Variable[] } {
   const { value, groupBy, origin } = signal;
   const scope = tagsOfScope(signal.scope, stack);
   const compute =
@@ -109,7 +111,7 @@ const periods = { hour: "1h", day: "1d", month: "1mo" } as const;
 
 /** The type, query and variables of a search's monitor. */
 export function searchMonitor(
-  signal: Search,
+  signal: SearchSignal,
   condition: Threshold,
   stack: StackConfig,
 ): { type: string; query: string; variables: Variable[] } {

@@ -2,7 +2,7 @@ import { failingTime } from "../../model/check-runs.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
 import type { SignalOf } from "../../model/signal.ts";
-import { type CheckSignal, requestsOf } from "../../model/signals/facts.ts";
+import { type CheckSignal, type HttpCheck, isHttpCheck, requestsOf } from "../../model/signals/facts.ts";
 import { ask, type OfKind } from "../../model/signals/kinds.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { addressOf, type CompileContext, conditionOf, resourceName, tagsFor, titleOf } from "../context.ts";
@@ -97,7 +97,7 @@ type Row<K extends CheckSignal["kind"]> = (signal: OfKind<K>, stack: StackConfig
 const redirects = ({ followRedirects }: Asked): JsonObject =>
   followRedirects === undefined ? {} : { follow_redirects: followRedirects };
 
-function httpOptions({ tls = {}, ci, hours, minLocations }: SignalOf<"http-check">): JsonObject {
+function httpOptions({ tls = {}, ci, hours, minLocations }: HttpCheck): JsonObject {
   const said = (name: string, value: Json | undefined): JsonObject => (value === undefined ? {} : { [name]: value });
   return {
     ...said("allow_insecure", tls.allowInsecure),
@@ -197,7 +197,7 @@ export function syntheticsTest(context: CompileContext, definition: Definition, 
   const repeat = repetition(definition);
   const priority = priorityOf(definition);
   const preset = definition.datadog?.notificationPresetName;
-  const { failingFor } = signal.kind === "http-check" ? signal : {};
+  const { failingFor } = isHttpCheck(signal) ? signal : {};
   const { count, seconds } = signal.retry ?? { count: 1, seconds: 5 };
   return {
     vendor: "datadog",

@@ -1,6 +1,6 @@
 import type { Definition, Route } from "../../model/definition.ts";
 import type { Json, Resource } from "../../model/resource.ts";
-import type { SignalOf } from "../../model/signal.ts";
+import type { IssueSignal } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import {
   type CompileContext,
@@ -149,7 +149,7 @@ export function metricWorkflow(
 }
 
 /** The monitor of a project whose issues an alert looks at. */
-function monitorOf(name: string, signal: SignalOf<"sentry-issues">, stack: StackConfig): string {
+function monitorOf(name: string, signal: IssueSignal, stack: StackConfig): string {
   const project = settingOf(stack.sentry.projects, name, "sentry.projects", stack);
   if (!isOnIssueStream(signal)) return project.errorMonitor;
   const { issueStreamMonitor } = project;
@@ -162,7 +162,7 @@ export function issueWorkflow(
   context: CompileContext,
   definition: Definition,
   parts: MessageParts,
-  signal: SignalOf<"sentry-issues">,
+  signal: IssueSignal,
 ): Resource {
   const condition = conditionOf(definition, "each-event");
   const { stack } = context;

@@ -1,11 +1,9 @@
-import type { SignalOf } from "../../model/signal.ts";
-import type { Errors } from "../../model/signals/facts.ts";
+import type { Errors, IssueSignal } from "../../model/signals/facts.ts";
 import { type IssueFilter, issueFilter, levels, type Match } from "../../model/signals/issue-filter.ts";
 import { type Injection, plainEvents } from "../fire-types.ts";
 
 /** What makes an alert on issues fire: one error event, which makes a new issue of nobody's, seen once, of the category error. */
 
-type Issues = SignalOf<"sentry-issues">;
 type Member = keyof IssueFilter;
 
 /** The tags that an event must have for an issue alert, each with its alternatives; excluded ones are left out. */
@@ -15,7 +13,7 @@ export const wantedTags = (tags: Errors["tags"]): Record<string, string[]> =>
   );
 
 /** Why one new error event does not fire an alert: a phrase. Null where it does. */
-export function unmetByOneEvent({ triggers, filter, anyOf }: Issues): string | null {
+export function unmetByOneEvent({ triggers, filter, anyOf }: IssueSignal): string | null {
   if (triggers !== undefined && !triggers.includes("new"))
     return "it waits for more than one new event: for what becomes of its issue later";
   const always = filter === undefined ? null : unmet(filter);
@@ -28,7 +26,7 @@ export function unmetByOneEvent({ triggers, filter, anyOf }: Issues): string | n
  * One event in the first project, with the tags that the filters ask for: a new issue each time, because its fingerprint is the
  * run's own.
  */
-export function issueInjection({ projects, tags, filter, anyOf }: Issues): Injection {
+export function issueInjection({ projects, tags, filter, anyOf }: IssueSignal): Injection {
   const way = anyOf?.find((one) => unmet(one) === null);
   const more = [filter, way].flatMap((one) => Object.entries(one?.tags ?? {}));
   const own = Object.fromEntries(

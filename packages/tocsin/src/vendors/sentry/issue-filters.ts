@@ -1,5 +1,5 @@
 import type { Json } from "../../model/resource.ts";
-import type { SignalOf } from "../../model/signal.ts";
+import type { IssueSignal } from "../../model/signals/facts.ts";
 import type { IssueFilter, Match } from "../../model/signals/issue-filter.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { settingOf } from "../context.ts";
@@ -18,8 +18,6 @@ import {
 
 /** What an issue alert looks at, in the form of Sentry's workflows. */
 
-type Issues = SignalOf<"sentry-issues">;
-
 /** A group of conditions with the actions that follow from it. */
 export interface Filter {
   logicType: "all" | "any" | "any-short" | "none";
@@ -28,12 +26,12 @@ export interface Filter {
 
 const condition = (type: string, comparison: Json): Json => ({ type, comparison, conditionResult: true });
 
-type Trigger = NonNullable<Issues["triggers"]>[number];
+type Trigger = NonNullable<IssueSignal["triggers"]>[number];
 const isActivity = (name: Trigger): name is keyof typeof seerActivities => Object.hasOwn(seerActivities, name);
 const isOfEvents = (name: Trigger): name is keyof typeof eventTriggers => Object.hasOwn(eventTriggers, name);
 
 /** A trigger for each change of an issue, and one for all that Seer has finished. */
-export function issueTriggers({ triggers = [] }: Issues): Json[] {
+export function issueTriggers({ triggers = [] }: IssueSignal): Json[] {
   const finished = triggers.filter(isActivity).map((name) => seerActivities[name]);
   return [
     ...triggers.filter(isOfEvents).map((name) => condition(eventTriggers[name], true)),
@@ -129,7 +127,7 @@ function conditionsOf(filter: IssueFilter, stack: StackConfig): Json[] {
  * it. An event has one value of a tag, but more than one of `anyOf` may hold for it: nobody is notified twice all the same, as Sentry
  * takes equal actions of an alert once for each event (getsentry/sentry, `get_unique_active_actions` and its tests, read 2026-11).
  */
-export function issueFilters({ tags, filter, anyOf }: Issues, stack: StackConfig): Filter[] {
+export function issueFilters({ tags, filter, anyOf }: IssueSignal, stack: StackConfig): Filter[] {
   const wanted = Object.entries(tags).filter(([key]) => !key.startsWith("!"));
   const tagged = (key: string, match: string, value: string) => condition("tagged_event", { key, match, value });
   const excluded = Object.entries(tags).flatMap(([key, values]) =>

@@ -1,9 +1,9 @@
-import type { SignalOf } from "../../model/signal.ts";
+import type { IssueSignal } from "../../model/signals/facts.ts";
 import type { IssueFilter, levels, Match } from "../../model/signals/issue-filter.ts";
 
 /** Sentry's words for what an issue alert looks at, by those of the language. The import reads them the other way round. */
 
-type Trigger = NonNullable<SignalOf<"sentry-issues">["triggers"]>[number];
+type Trigger = NonNullable<IssueSignal["triggers"]>[number];
 type Words<T extends string> = Readonly<Record<T, string>>;
 type Numbers<T extends string> = Readonly<Record<T, number>>;
 type Activity = Extract<Trigger, `seer-${string}`>;
@@ -35,7 +35,7 @@ export const isOnIssueStream = ({
   triggers = [],
   filter,
   anyOf = [],
-}: Pick<SignalOf<"sentry-issues">, "allIssues" | "triggers" | "filter" | "anyOf">): boolean =>
+}: Pick<IssueSignal, "allIssues" | "triggers" | "filter" | "anyOf">): boolean =>
   allIssues === true ||
   triggers.some((one) => Object.hasOwn(seerActivities, one)) ||
   [filter, ...anyOf].some((one) => (one?.category ?? "error") !== "error");

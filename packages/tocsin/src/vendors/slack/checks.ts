@@ -46,9 +46,10 @@ export function channelsOf(
   live?: readonly LiveObject[],
 ): Map<string, string[]> {
   const byVendor = groupBy(resources, ({ vendor }) => vendor);
-  const named = vendors.flatMap(
-    ({ name, slackChannels }) => slackChannels?.(byVendor.get(name) ?? [], stack, live) ?? [],
-  );
+  const named = vendors.flatMap(({ name, slackChannels }) => {
+    const own = byVendor.get(name);
+    return own === undefined ? [] : (slackChannels?.(own, stack, live) ?? []);
+  });
   const found = groupBy(named, ({ channel }) => channel);
   return new Map([...found].map(([channel, all]) => [channel, [...new Set(all.map(({ definition }) => definition))]]));
 }

@@ -29,16 +29,18 @@ export function logCarriers(
 ): LogCarrier[] {
   const anyLine = logFilterSchema.parse({});
   const crons = groupBy(cronSignals(definitions), ({ service }) => service);
-  const carriers = definitions.flatMap((definition): LogCarrier[] => {
-    const { signal } = definition;
-    if (!readsLogs(signal)) return [];
-    const { source } = signal;
+  const reading = definitions.flatMap(({ id, signal }) => (readsLogs(signal) ? [{ id, source: signal.source }] : []));
+  const carriers = [...groupBy(reading, ({ source }) => JSON.stringify(source)).values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const { source } = first;
     const search = logSearch(source, anyLine, config);
     const project = source.kind === "vercel" ? config.vercel.projects[source.service] : undefined;
     const service = source.kind === "vercel" ? (project?.name ?? source.service) : source.log;
     const withinSeconds = source.kind === "vercel" ? logRhythm(crons.get(source.service) ?? []) : day;
     const shape = { vendor: "datadog", kind: "log-source", vendorId: null, path: search, withinSeconds, service };
-    return [{ ...shape, what: `the log source ${search}`, resources: monitors.get(definition.id) ?? [] }];
+    const resources = same.flatMap(({ id }) => monitors.get(id) ?? []);
+    return [{ ...shape, what: `the log source ${search}`, resources }];
   });
   return merged(carriers);
 }
