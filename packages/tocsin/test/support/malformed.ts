@@ -170,6 +170,10 @@ export const ways: readonly Way[] = [
   everywhere("with dates that are none", (value) =>
     typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? "yesterday" : value,
   ),
+  everywhere("with NaN as a text for numbers", (value) => (typeof value === "number" ? "NaN" : value)),
+  everywhere("with texts that name members of every object", (value) =>
+    typeof value === "string" ? "__proto__" : value,
+  ),
   everywhere("with values of enumerations that nobody knows", (value, key) =>
     typeof value === "string" && /^(type|status|state|.*[Tt]ype|.*Status|operator)$/.test(key) ? "brand_new" : value,
   ),

@@ -4,9 +4,17 @@ import { formOf, textsIn, wordsOf } from "../../conformance/form.ts";
 import { type ConformanceKind, isStory, type Mark } from "../../conformance/kind.ts";
 import { conformanceKinds } from "../../conformance/kinds.ts";
 import type { ComparedCall, ConformanceRecord } from "../../conformance/record.ts";
-import { isObject, type Json, type JsonObject, type Resource, type ResourceKind } from "../../model/resource.ts";
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  type Resource,
+  type ResourceKind,
+  valueAt,
+  vendorTitle,
+} from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
-import { VendorError } from "../../vendors/http/errors.ts";
+import { VendorAnsweredWrong, VendorError } from "../../vendors/http/errors.ts";
 import { jsonObject } from "../../vendors/json.ts";
 import { kinds } from "../../vendors/kinds.ts";
 import { homeOf } from "./compare.ts";
@@ -56,7 +64,9 @@ async function compareKind(
 ): Promise<ComparedCall[] | null> {
   const home = homeOf(stack);
   const find = async (target: Target, resource: Resource) => {
-    const listed = await target.ask(kind.vendor, { method: "GET", path: kind.list(home) });
+    const path = kind.list(home);
+    const listed = await target.ask(kind.vendor, { method: "GET", path });
+    refuseUnlisted(kind, path, listed);
     const item = itemsIn(listed.body, kind.items).find(
       (one) => titleOf(resource.kind, one) === kinds[resource.kind].title(resource.body),
     );
@@ -94,6 +104,19 @@ async function compareKind(
     });
   }
   return null;
+}
+
+/** An answer that is no list does not say that nothing is live. @throws VendorAnsweredWrong */
+function refuseUnlisted({ vendor: name, kind, items }: ConformanceKind, path: string, { status, body }: Asked): void {
+  const vendor = vendorTitle(name);
+  if (status !== 200) {
+    throw new VendorAnsweredWrong(vendor, `${vendor} answered ${status} when asked for each ${kind} (${path}).`);
+  }
+  const list = items === "" ? body : valueAt(body, items);
+  if (Array.isArray(list)) return;
+  const field = items === "" ? "the answer itself" : `field ${items}`;
+  const message = `${vendor} answered each ${kind} in an unexpected shape: ${field}: it is no list.`;
+  throw new VendorAnsweredWrong(vendor, message);
 }
 
 /** What created the resource at the account: the engine's plugin states more of a project than its code. */

@@ -1,4 +1,5 @@
 import type { Asked as Vendor } from "../../conformance/kind.ts";
+import { isTooDeep } from "../../model/depth.ts";
 import type { Json, JsonObject } from "../../model/resource.ts";
 import type { Connections } from "../../vendors/connections.ts";
 import { type Call, FireHttp } from "../../vendors/http/act.ts";
@@ -62,7 +63,8 @@ export function targetOf(connections: Connections): Target {
 
 function parsed(text: string): Json {
   try {
-    return text === "" ? null : JSON.parse(text);
+    const json = text === "" ? null : JSON.parse(text);
+    return isTooDeep(json) ? "(nested too deep)" : json;
   } catch {
     return "(not JSON)";
   }
