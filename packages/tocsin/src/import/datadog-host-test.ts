@@ -93,14 +93,14 @@ export function health(config: Config): object {
 /** @throws Inexpressible */
 export function pings(config: Config): object {
   const { first, ...time } = about(config, ["packetLossPercentage"], "latency");
-  if (first.operator !== "lessThanOrEqual" || typeof first.target !== "number")
-    throw new Inexpressible("it asserts something else than how many packets may be lost at most");
+  if (first.operator !== "lessThan" || typeof first.target !== "number")
+    throw new Inexpressible("it asserts something else than that fewer packets are lost than some");
   const { host, numberOfPackets } = hostOf(config);
   return {
     kind: "icmp-check",
     host,
     packets: numberOfPackets,
-    lossUpTo: Math.round(first.target * 1e6) / 1e4,
+    lossBelow: Math.round(first.target * 1e6) / 1e4,
     ...time,
   };
 }

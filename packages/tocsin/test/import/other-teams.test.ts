@@ -97,7 +97,7 @@ test.each<[string, Definition]>([
     checked({ kind: "grpc-check", host: "grpc.example.com", port: 8443, service: "shop.Orders", within: 2 }),
   ],
   ["the health of a gRPC server", checked({ kind: "grpc-check", host: "grpc.example.com", timeout: 5 })],
-  ["pings", checked({ kind: "icmp-check", host: "gw.example.com", packets: 10, lossUpTo: 7, within: 0.25 })],
+  ["pings", checked({ kind: "icmp-check", host: "gw.example.com", packets: 10, lossBelow: 7, within: 0.25 })],
   ["a port", checked({ kind: "tcp-check", host: "smtp.example.com", port: 465, within: 2, timeout: 20 })],
   [
     "steps with values that they keep",

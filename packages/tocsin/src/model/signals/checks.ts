@@ -242,8 +242,8 @@ export const icmpCheck = z.strictObject({
   /** How many are sent a run (specification: `numberOfPackets`). */
   packets: z.number().int().min(1).max(10).default(4),
   ...testShape,
-  /** Percent of them that may be lost. */
-  lossUpTo: z.number().min(0).max(99).default(0),
+  /** It fails when so many percent of them are lost; left out: when all are. */
+  lossBelow: z.number().positive().max(100).default(100),
   /** Seconds that they may take on average. */
   within: within.optional(),
 });

@@ -96,7 +96,7 @@ export const grpcCheck = ofKind("grpc-check");
 /**
  * Whether a host answers pings.
  *
- * @example icmpCheck({ host: "gateway.example.com", every: minutes(1), lossUpTo: 25 })
+ * @example icmpCheck({ host: "gateway.example.com", every: minutes(1), lossBelow: 50 })
  */
 export const icmpCheck = ofKind("icmp-check");
 

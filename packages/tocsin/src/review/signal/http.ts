@@ -1,9 +1,9 @@
 import type { CheckSignal, HttpCheck } from "../../model/signals/facts.ts";
 import { statusText } from "../../model/signals/status.ts";
-import { readableDuration } from "../../model/units.ts";
 import { type ChangeKind, type Draft, draft, type Effect } from "../change.ts";
 import { list, same, valueText } from "../words.ts";
 import { fieldChanges } from "./fields.ts";
+import { hostChanges, timing } from "./host-checks.ts";
 import { sourceChange } from "./part.ts";
 import type { WordsOf } from "./words-of.ts";
 
@@ -17,23 +17,6 @@ function httpChanges(was: HttpCheck, is: HttpCheck): Draft[] {
     ...headers(was, is),
     ...expected(was, is),
     ...fieldChanges(was, is, undefined, ["path", "service", "method", "every", "timeout", "headers", "expect"]),
-  ];
-}
-
-function timing(was: HttpCheck, is: HttpCheck): Draft[] {
-  const field = (name: "every" | "timeout", text: (seconds: number) => string): Draft[] => {
-    if (was[name] === is[name]) return [];
-    const later = is[name] > was[name];
-    const [kind, effect]: [ChangeKind, Effect] = later ? ["later", "less"] : ["sooner", "more"];
-    return [
-      draft(kind, `${text(is[name])} instead of ${text(was[name]).split(" ").slice(-2).join(" ")}.`, `signal.${name}`, {
-        effect,
-      }),
-    ];
-  };
-  return [
-    ...field("every", (s) => `Checks every ${readableDuration(s)}`),
-    ...field("timeout", (s) => `Waits for an answer ${readableDuration(s)}`),
   ];
 }
 
@@ -110,18 +93,23 @@ export const checkWords: WordsOf<CheckSignal["kind"]> = {
   },
   "tls-check": {
     text: ({ host }) => `the certificate of ${host}`,
+    changes: hostChanges,
   },
   "dns-check": {
     text: ({ record, domain }) => `the ${record} records of ${domain}`,
+    changes: hostChanges,
   },
   "tcp-check": {
     text: ({ host, port }) => `port ${port} of ${host}`,
+    changes: hostChanges,
   },
   "grpc-check": {
     text: ({ host, port, service }) => `the health of ${service ?? "the gRPC server"} at ${host}:${port}`,
+    changes: hostChanges,
   },
   "icmp-check": {
     text: ({ host }) => `pings of ${host}`,
+    changes: hostChanges,
   },
   "multistep-check": {
     text: ({ steps }) => `${steps.length} requests in a row: ${list(steps.map(({ name }) => name))}`,

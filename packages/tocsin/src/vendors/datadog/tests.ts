@@ -158,14 +158,11 @@ const forms: { readonly [K in CheckSignal["kind"]]: Row<K> } = {
       assertions: [{ type: "grpcHealthcheckStatus", operator: "is", target: serving }, ...responseTime(within)],
     },
   }),
-  "icmp-check": ({ host, packets, lossUpTo, within }) => ({
+  "icmp-check": ({ host, packets, lossBelow, within }) => ({
     subtype: "icmp",
     config: {
       request: { host, numberOfPackets: packets },
-      assertions: [
-        { type: "packetLossPercentage", operator: "lessThanOrEqual", target: lossUpTo / 100 },
-        ...latency(within),
-      ],
+      assertions: [{ type: "packetLossPercentage", operator: "lessThan", target: lossBelow / 100 }, ...latency(within)],
     },
   }),
   "multistep-check": ({ steps }, stack) => ({

@@ -80,5 +80,5 @@ export const checks: readonly Row[] = [
     twice,
   ],
   ["a gRPC server", grpcCheck({ host: "grpc.example.com", port: 50051, every: minutes(1) }), twice],
-  ["pings", icmpCheck({ host: "gw.example.com", every: minutes(1), lossUpTo: 25, within: 0.2 }), twice],
+  ["pings", icmpCheck({ host: "gw.example.com", every: minutes(1), lossBelow: 50, within: 0.2 }), twice],
 ];

@@ -1,0 +1,52 @@
+import type { CheckSignal } from "../../model/signals/facts.ts";
+import { readableDuration } from "../../model/units.ts";
+import { type Draft, draft } from "../change.ts";
+import { fieldChanges } from "./fields.ts";
+
+/** What changes in checks of hosts: a certificate, records, a port, a gRPC server, pings. */
+
+type HostCheck = Exclude<CheckSignal, { expect: unknown } | { steps: unknown }>;
+
+/** How often something is checked, and how long an answer is waited for. */
+export function timing(was: CheckSignal, is: CheckSignal): Draft[] {
+  const timeoutOf = (signal: CheckSignal) => ("timeout" in signal ? signal.timeout : 0);
+  const later = (name: string, old: number, now: number, text: string): Draft[] =>
+    old === now
+      ? []
+      : [
+          draft(
+            now > old ? "later" : "sooner",
+            `${text} ${readableDuration(now)} instead of ${readableDuration(old)}.`,
+            `signal.${name}`,
+          ),
+        ];
+  return [
+    ...later("every", was.every, is.every, "Checks every"),
+    ...later("timeout", timeoutOf(was), timeoutOf(is), "Waits for an answer"),
+  ];
+}
+
+/** Limits that such a check can have: with a larger number it fails less often, or more often. */
+const limits = [
+  { field: "within", larger: "loosened", text: (n: number) => `Fails when the answer takes longer than ${n} s` },
+  { field: "lossBelow", larger: "loosened", text: (n: number) => `Fails when ${n} % of the pings are lost` },
+  {
+    field: "validFor",
+    larger: "tightened",
+    text: (n: number) => `Fails when the certificate is valid for less than ${n} days`,
+  },
+] as const;
+
+export function hostChanges(was: HostCheck, is: HostCheck): Draft[] {
+  const limited = limits.flatMap(({ field, larger, text }): Draft[] => {
+    const [old, now] = [was, is].map((signal): unknown => Reflect.get(signal, field));
+    const path = `signal.${field}`;
+    if (old === now) return [];
+    if (typeof now !== "number") return [draft("loosened", `No longer ${text(Number(old)).toLowerCase()}.`, path)];
+    if (typeof old !== "number") return [draft("tightened", `${text(now)}, too.`, path)];
+    const kind = now > old === (larger === "loosened") ? "loosened" : "tightened";
+    return [draft(kind, `${text(now)}, instead of ${old}.`, path)];
+  });
+  const told = ["every", "timeout", ...limits.map(({ field }) => field)];
+  return [...timing(was, is), ...limited, ...fieldChanges(was, is, undefined, told)];
+}
