@@ -1,5 +1,6 @@
 import { faultsOf } from "../model/check.ts";
 import { type Definition, definitionSchema } from "../model/definition.ts";
+import { isObject } from "../model/resource.ts";
 import {
   changedLines,
   type Distance,
@@ -144,7 +145,7 @@ function strangersIn(gap: Gap): string[] {
 function changesOf(before: unknown, after: unknown, path: Path = []): Change[] {
   const [from, to] = [at(before, path), at(after, path)];
   if (JSON.stringify(from) === JSON.stringify(to)) return [];
-  const nested = isRecord(from) && isRecord(to);
+  const nested = isObject(from) && isObject(to);
   const lists = Array.isArray(from) && Array.isArray(to) && from.length === to.length;
   if (!nested && !(lists && from.some((one) => typeof one === "object"))) {
     const sameLength = lists && from.filter((one, i) => one !== to[i]).length === 1;
@@ -153,6 +154,3 @@ function changesOf(before: unknown, after: unknown, path: Path = []): Change[] {
   const keys = lists ? from.map((_, i) => i) : [...new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})])];
   return keys.flatMap((key) => changesOf(before, after, [...path, key]));
 }
-
-const isRecord = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,3 +1,5 @@
+import { isObject } from "./resource.ts";
+
 /** A setting whose value a Pulumi program gives when it runs: a reference to something that the program makes. */
 const mark = /<input:([\w.-]+)>/;
 
@@ -42,7 +44,6 @@ export const isReference = (path: readonly string[]): boolean =>
   );
 
 type Tree = Record<string, unknown>;
-const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Settings with a mark at each reference that an entry leaves out; the same object where none does. */
 export function withInputs(settings: Tree): Tree {
@@ -55,7 +56,7 @@ function marked(tree: Tree, [key = "", ...rest]: readonly string[], path: readon
     const value = tree[name];
     const here = [...path, name];
     if (rest.length === 0 && value === undefined) changed.set(name, inputMark(here.join(".")));
-    if (rest.length === 0 || !isTree(value)) continue;
+    if (rest.length === 0 || !isObject(value)) continue;
     const complete = marked(value, rest, here);
     if (complete !== value) changed.set(name, complete);
   }

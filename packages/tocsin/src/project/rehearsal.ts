@@ -1,10 +1,10 @@
 /** A stack file of real accounts, as it is used on the emulated vendors. */
+
 import { placeholders } from "../model/placeholder.ts";
+import { isObject } from "../model/resource.ts";
 import { databaseSuffix } from "../vendors/context.ts";
 
 type Tree = Record<string, unknown>;
-
-const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What stands for a placeholder, by the last name of its path; `above` is the name before that, `at` its number. */
 const made: Readonly<Record<string, (above: string, at: number) => string>> = {
@@ -43,8 +43,8 @@ export function rehearsed(config: Tree): Tree {
   }
   const supabase = filled["tocsin:supabase"];
   const probe = filled["tocsin:probe"];
-  if (!isTree(probe)) return filled;
-  const services = isTree(supabase) ? Object.entries(supabase) : [];
+  if (!isObject(probe)) return filled;
+  const services = isObject(supabase) ? Object.entries(supabase) : [];
   const databases = services.map(([service, settings]) => {
     const suffix = databaseSuffix(
       service,
@@ -52,11 +52,11 @@ export function rehearsed(config: Tree): Tree {
     );
     const url = `secret:PROBE_SUPABASE_URL${suffix}`;
     const publishableKey = `secret:PROBE_SUPABASE_PUBLISHABLE_KEY${suffix}`;
-    return [service, { ...(isTree(settings) ? settings : {}), probe: { url, publishableKey } }];
+    return [service, { ...(isObject(settings) ? settings : {}), probe: { url, publishableKey } }];
   });
   return {
     ...filled,
-    ...(isTree(supabase) ? { "tocsin:supabase": Object.fromEntries(databases) } : {}),
+    ...(isObject(supabase) ? { "tocsin:supabase": Object.fromEntries(databases) } : {}),
     "tocsin:probe": {
       ...probe,
       redirected: ["DD_HOST", "SUPABASE_MANAGEMENT_URL", "STRIPE_API_BASE", "VERCEL_BASE_URL"],
@@ -71,5 +71,5 @@ function withValue(tree: Tree, [key = "", ...rest]: readonly string[], value: st
     const index = Number(rest[0]);
     return { ...tree, [key]: below.map((one: unknown, at) => (at === index ? value : one)) };
   }
-  return { ...tree, [key]: withValue(isTree(below) ? below : {}, rest, value) };
+  return { ...tree, [key]: withValue(isObject(below) ? below : {}, rest, value) };
 }

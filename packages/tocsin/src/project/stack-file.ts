@@ -4,6 +4,7 @@ import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { parseStack } from "../model/parse-stack.ts";
 import { ConfigurationError } from "../model/problem.ts";
+import { isObject } from "../model/resource.ts";
 import { type Shard, type StackConfig, shardSchema } from "../model/stack.ts";
 import { messageOf } from "../shared/failure.mjs";
 import { nearest } from "../shared/nearest.ts";
@@ -70,13 +71,10 @@ function merged(under: Settings, over: Settings): Record<string, unknown> {
   const stated = Object.entries(over).filter(([, value]) => value !== undefined);
   const values = stated.map(([key, value]): [string, unknown] => {
     const below = under[key];
-    return [key, isTree(below) && isTree(value) ? merged(below, value) : value];
+    return [key, isObject(below) && isObject(value) ? merged(below, value) : value];
   });
   return { ...under, ...Object.fromEntries(values) };
 }
-
-const isTree = (value: unknown): value is Settings =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * Reads `Pulumi.<name>.yaml`; of a shard, the file of its stack with what the shard's own says besides.
