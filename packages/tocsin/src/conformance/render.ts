@@ -17,9 +17,10 @@ export function renderConformance({ kinds, notCompared }: ConformanceRecord): st
   const [differing, calls] = [kinds.filter((one) => one.differences.length > 0).length, kinds.length];
   const names = new Set(kinds.map(({ vendor, kind }) => `${vendor} ${kind}`));
   lines.push(
-    differing === 0
-      ? `${calls} calls on ${names.size} kinds: the emulators answer as the vendors do.`
-      : `${calls} calls on ${names.size} kinds: ${differing} answered otherwise by the emulators.`,
+    calls === 0 ? "Nothing could be compared." : `${calls} calls on ${names.size} kinds: ${verdictOf(differing)}`,
   );
   return `${lines.join("\n")}\n`;
 }
+
+const verdictOf = (differing: number): string =>
+  differing === 0 ? "the emulators answer as the vendors do." : `${differing} answered otherwise by the emulators.`;

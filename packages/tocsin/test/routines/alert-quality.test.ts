@@ -85,13 +85,13 @@ it("tells which alerts never fired, fire too often, recover alone, wake people, 
   expect(check.calls?.()).toEqual({ datadog: 7 });
 });
 
-it("is unknown where history or mutes could not be read, and fine where nothing is to be said", async () => {
+it("is unknown where history or mutes could not be read: nothing is within a limit that nobody could look at", async () => {
   const problems = ["What is muted: Datadog answered 503."];
   const [judged, ...others] = await linesOf(look([{}], { complete: false, problems }));
   expect(judged).toMatchObject({ verdict: "unknown", details: problems });
   expect(others.map(({ value, verdict }) => [value, verdict])).toEqual([
-    ["0 of 1", "ok"],
-    ...Array.from({ length: 4 }, () => ["none", "ok"]),
+    ["0 of 1 among those that could be read", "unknown"],
+    ...Array.from({ length: 4 }, () => ["none among those that could be read", "unknown"]),
   ]);
 });
 

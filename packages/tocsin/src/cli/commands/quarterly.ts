@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { qualityOf } from "../../app/quality.ts";
+import { printable } from "../../model/printable.ts";
 import { localDirectory } from "../../project/emulated.ts";
 import { qualityPage } from "../../quality/page.ts";
 import { qualityExitCode, qualityReport } from "../../quality/report.ts";
@@ -43,5 +44,8 @@ async function run(root: string, options: z.infer<typeof optionsShape>): Promise
   const file = path.resolve(options.out ?? path.join(localDirectory(root), "reports", "quarterly.md"));
   writeWhole(file, withoutSecrets(qualityPage(report)));
   const open = report.alerts.filter(({ concerns }) => concerns.length > 0).length;
-  process.stdout.write(`${plural(report.alerts.length, "alert")} judged, ${open} to decide about.\nPage: ${file}\n`);
+  for (const problem of report.problems) console.error(`not read: ${printable(problem)}`);
+  const rest = report.complete ? "" : " so far; not everything could be read";
+  const judged = plural(report.alerts.length, "alert");
+  process.stdout.write(`${judged} judged, ${open} to decide about${rest}.\nPage: ${file}\n`);
 }

@@ -88,19 +88,27 @@ function judged({ alerts, notJudged, complete, problems }: QualityReport, days: 
   };
 }
 
-function neverFired({ alerts }: QualityReport, days: number): Found {
+/** Of what could not be read, nobody knows that it is within a limit. */
+const readOnly = ({ complete }: Pick<QualityReport, "complete">): string =>
+  complete ? "" : " among those that could be read";
+
+function neverFired({ alerts, complete }: QualityReport, days: number): Found {
   const silent = alerts.filter(({ fires }) => fires === 0).map(({ definition }) => definition);
   const names = silent.length === 0 ? "" : `: ${shown(silent).join(", ")}`;
-  return { title: `Never fired, ${days} d`, value: `${silent.length} of ${alerts.length}${names}`, verdict: "ok" };
+  return {
+    title: `Never fired, ${days} d`,
+    value: `${silent.length} of ${alerts.length}${readOnly({ complete })}${names}`,
+    verdict: complete ? "ok" : "unknown",
+  };
 }
 
-function lineOf({ alerts }: QualityReport, days: number, { concern, title, limit, of, rank }: Told): Found {
+function lineOf({ alerts, complete }: QualityReport, days: number, { concern, title, limit, of, rank }: Told): Found {
   const found = alerts.filter(({ concerns }) => concerns.includes(concern)).sort((a, b) => rank(b) - rank(a));
   return {
     title: `${title}, ${days} d`,
-    value: found.length === 0 ? "none" : plural(found.length, "alert"),
+    value: `${found.length === 0 ? "none" : plural(found.length, "alert")}${readOnly({ complete })}`,
     limit,
-    verdict: found.length === 0 ? "ok" : "attention",
+    verdict: found.length > 0 ? "attention" : complete ? "ok" : "unknown",
     details: shown(found.map((one) => `${one.definition}: ${of(one)}`)),
   };
 }

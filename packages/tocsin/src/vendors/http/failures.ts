@@ -31,7 +31,7 @@ export function together<F extends { error: VendorError }>(failures: readonly F[
 
 function scopesOf(failures: readonly { error: VendorError }[]): string[] {
   const scopes = [...new Set(failures.flatMap(({ error }) => error.scope ?? []))];
-  return scopes.length === 0 ? [] : [`It needs the scopes ${scopes.join(", ")}.`];
+  return scopes.length === 0 ? [] : [`It needs the scope${scopes.length === 1 ? "" : "s"} ${scopes.join(", ")}.`];
 }
 
 /** A sentence or two for each outage, without repeating what is not known. */
