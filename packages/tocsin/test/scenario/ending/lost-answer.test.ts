@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
 import { settleInterrupted } from "../../../src/app/settle-stack.ts";
 import type { Resource, ResourceKind } from "../../../src/model/resource.ts";
+import { kinds } from "../../../src/vendors/kinds.ts";
 import { startWorld, type World } from "../verify/world.ts";
 
 let world: World;
@@ -35,7 +36,7 @@ function settle(lost: (resource: Resource) => boolean): Promise<string | null> {
 }
 
 /** How the next run finds what was created though the answer was lost; of what it does not look for, why that does no harm. */
-const howFound: Record<ResourceKind, string> = {
+const howFound: Readonly<Partial<Record<ResourceKind, string>>> = {
   monitor: "by its mark",
   "synthetics-test": "by its mark",
   "global-variable": "by its name and the tags of its stack",
@@ -56,7 +57,11 @@ const howFound: Record<ResourceKind, string> = {
   "on-call-policy": "not: no list has it before the team's rules name it, and without them it pages nobody",
   deployment: "not: the next one takes its place",
 };
-const isFoundBySettling = (kind: ResourceKind) => howFound[kind].startsWith("by ");
+const isFoundBySettling = (kind: ResourceKind) => howFound[kind]?.startsWith("by ") === true;
+
+it("is known of every kind", () => {
+  expect(Object.keys(howFound).sort()).toEqual(Object.keys(kinds).sort());
+});
 
 it("finds what was created though its answer was lost, of every kind of the stack, and takes nothing else", async () => {
   const nothing = new Set<string>();

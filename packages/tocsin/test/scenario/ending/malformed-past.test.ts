@@ -53,9 +53,11 @@ async function pastOfAlerts(): Promise<Unknown> {
 const imports = (["monitor", "synthetics-test", "detector", "workflow", "webhook-endpoint"] as const).map(
   (kind) => async (): Promise<Unknown> => {
     const { resource, id } = world.one(kind);
-    if (resource.vendor === "vercel") throw new Error("nothing of Vercel's is imported");
+    const { vendor } = resource;
+    if (vendor !== "datadog" && vendor !== "sentry" && vendor !== "stripe")
+      throw new Error(`nothing of ${vendor} is imported`);
     const where = { connections: world.connections, stack: world.project.stack, secretVariable: null, verbatim: false };
-    const ended: unknown = await find(resource.vendor, id, where).then(
+    const ended: unknown = await find(vendor, id, where).then(
       () => null,
       (error: unknown) => error,
     );
