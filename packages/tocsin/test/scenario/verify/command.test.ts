@@ -77,7 +77,9 @@ it("answers 0 and clean, 1 and the finding, 3 and what was not checked", async (
   const incomplete = await run(["--stack", "local", "--json"]);
   expect(incomplete.code).toBe(3);
   const parsed = printed("verify", incomplete.text);
-  expect(parsed.findings.map((finding) => finding.class).toSorted()).toEqual(["missing", "unreadable", "unreadable"]);
+  expect(parsed.findings.map((finding) => finding.class).toSorted()).toEqual(["missing", "unreadable"]);
+  // One key is refused, whatever number of lists it was to read.
+  expect(parsed.findings.find((finding) => finding.class === "unreadable")?.message).toMatch(/Not checked \(2\): /);
   expect(incomplete.text).not.toContain("sk_test_wrong");
 });
 
