@@ -37,8 +37,8 @@ const packages = setUpStage("set-up", async () => {
 });
 
 /**
- * The stages of a whole run, the fast ones first. Those of a group run side by side, and those of a list in it one after the
- * other: each list waits for clocks, package managers and the engine a part of its time, in which another one works.
+ * The stages of a whole run, the fast ones first. Those of a group run side by side: each alone would leave one of two cores
+ * idle. The stages alone in their group use all cores by themselves.
  * @returns {(import("./lib/stages.mjs").Stage | import("./lib/stages.mjs").Stage[])[][]}
  */
 function allStages() {
@@ -55,14 +55,13 @@ function allStages() {
       setUpStage("judges", () => getJudges(env)),
     ],
     [
-      tests("engine"),
-      tests("contract", "local", "scenario"),
-      [
-        // Apart from the other types, because it needs those of the judges' packages.
-        programStage("tsc-judge", ["typescript-7/bin/tsc", "-p", "packages/tocsin/test/contract"]),
-        ...tests("team", "node-versions", "setup", "packages"),
-      ],
+      // Apart from the rest, because it needs the types of the judges' packages.
+      programStage("tsc-judge", ["typescript-7/bin/tsc", "-p", "packages/tocsin/test/contract"]),
+      ...tests("team", "setup", "node-versions"),
     ],
+    // The package managers are waited for more than they work: the others go on meanwhile.
+    [...tests("packages"), tests("contract", "local", "scenario")],
+    tests("engine"),
   ];
 }
 
