@@ -37,8 +37,8 @@ export async function settleStack(engine: Engine, { options, project }: Prepared
 /**
  * Looks for resources at Datadog and Vercel that exist though the state does not know them: a run was killed while it created them, or
  * the answer to the creation was lost on its way. Their plugins do not look before they create, and would make a twin or be refused
- * for ever; ours for Sentry and Stripe look themselves. What is found, carries our mark (or what its kind has in place of one) and belongs to nothing in the state is taken
- * into it.
+ * for ever; ours for Sentry and Stripe look themselves. What is found, carries our mark (or what its kind has in place of one) and
+ * belongs to nothing in the state is taken into it.
  * @returns a sentence for the user; null when nothing was interrupted
  * @throws VendorError when a vendor cannot be read: going on could make a twin
  */

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Definition, Route } from "../model/definition.ts";
-import { isTooDeep } from "../model/depth.ts";
 import type { Exception } from "../model/exceptions.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
 import { type Raw, rawSchema } from "../model/raw.ts";
+import { isTooDeep } from "../model/resource.ts";
 import { metricsOf, type SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { messageOf } from "../shared/failure.mjs";

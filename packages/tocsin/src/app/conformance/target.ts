@@ -1,6 +1,5 @@
 import type { Asked as Vendor } from "../../conformance/kind.ts";
-import { isTooDeep } from "../../model/depth.ts";
-import type { Json, JsonObject } from "../../model/resource.ts";
+import { isTooDeep, type Json, type JsonObject } from "../../model/resource.ts";
 import type { Connections } from "../../vendors/connections.ts";
 import { type Call, FireHttp } from "../../vendors/http/act.ts";
 import { vendors } from "../../vendors/index.ts";

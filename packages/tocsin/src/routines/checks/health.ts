@@ -1,4 +1,4 @@
-import { isTooDeep } from "../../model/depth.ts";
+import { isTooDeep } from "../../model/resource.ts";
 import { type HttpCheck, type HttpRequest, isHttpCheck } from "../../model/signals/facts.ts";
 import { statusText, takesStatus } from "../../model/signals/status.ts";
 import { jsonIn } from "../../shared/json-text.ts";

@@ -5,8 +5,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { z } from "zod";
 import { addressFault } from "../../model/address.ts";
-import { isTooDeep } from "../../model/depth.ts";
 import { redact } from "../../model/redact.ts";
+import { isTooDeep } from "../../model/resource.ts";
 import { limitedText, NotUtf8, TooLong } from "../../shared/limited-text.ts";
 import { cleanCause, credentialsIn } from "../secrets.ts";
 import { AddressRefused, VendorAnsweredWrong } from "./errors.ts";
