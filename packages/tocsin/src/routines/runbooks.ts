@@ -9,6 +9,6 @@ export function runbookRoutine(runbook: string, definitions: readonly Definition
   return {
     name: runbook,
     page: `runbooks/${runbook}.md`,
-    checks: [signalsNow(runbook), ...firstLooks.filter(({ about, helps = about }) => own.some(helps))],
+    checks: [...signalsNow(own), ...firstLooks.filter(({ about, helps = about }) => own.some(helps))],
   };
 }

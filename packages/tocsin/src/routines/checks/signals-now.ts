@@ -1,9 +1,11 @@
 import { type ConditionOf, isBeyond, sideText } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
+import { vendorTitle } from "../../model/resource.ts";
 import { vendorOf } from "../../model/signals/facts.ts";
 import { readableDuration } from "../../model/units.ts";
 import { amount } from "../../shared/amounts.ts";
 import { vendors } from "../../vendors/index.ts";
+import { groupBy } from "../../vendors/live.ts";
 import { unitOf } from "../../vendors/message.ts";
 import type { VendorClients } from "../../vendors/registry.ts";
 import type { Check, Found, Sources } from "../../vendors/routine-check.ts";
@@ -11,17 +13,20 @@ import type { Read } from "../../vendors/value-now.ts";
 
 type Threshold = ConditionOf<"threshold">;
 
-/** What the alerts of a runbook watch, as it is now: the number that each would fire by, against its limits. */
-export function signalsNow(runbook: string): Check {
-  return {
+/**
+ * What the alerts of a runbook watch, as it is now: the number that each would fire by, against its limits. A check for each vendor, so
+ * that one which is down hides no other's numbers.
+ *
+ * @param own the definitions that name the runbook
+ */
+export function signalsNow(own: readonly Definition[]): Check[] {
+  const byVendor = groupBy(own, ({ signal }) => vendorOf(signal));
+  return [...byVendor].map(([vendor, definitions]) => ({
     name: "signals",
-    title: "What its alerts watch",
+    title: `What its alerts at ${vendorTitle(vendor)} watch`,
     about: () => false,
-    async look(sources) {
-      const own = sources.definitions.filter((definition) => definition.runbook === runbook);
-      return (await Promise.all(own.map((definition) => signalNow(definition, sources)))).flat();
-    },
-  };
+    look: async (sources) => (await Promise.all(definitions.map((one) => signalNow(one, sources)))).flat(),
+  }));
 }
 
 async function signalNow(definition: Definition, sources: Sources): Promise<Found[]> {

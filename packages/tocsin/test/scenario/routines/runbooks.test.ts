@@ -71,4 +71,14 @@ describe("the first look of a runbook", () => {
       0,
     );
   });
+
+  it("shows the numbers of one vendor's alerts while another vendor is down", async () => {
+    world = await healthyMorning();
+    await world.stop("datadog");
+    const { lines } = await look(world, runbookRoutine("api-error-spike", world.project.definitions), limits);
+    const told = lines
+      .filter(({ check, verdict }) => check === "signals" && verdict === "ok")
+      .map(({ title }) => title);
+    expect(told).toContain("High error rate (web API) (web-api/high-error-rate)");
+  });
 });
