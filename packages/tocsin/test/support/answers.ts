@@ -39,3 +39,19 @@ export function answer(answers: ReadonlyMap<string, True>, call: string, spoilt:
     return answerOf(asked === call ? spoilt : known);
   });
 }
+
+/**
+ * Spoils one of the answers that can be spoilt so, for each `n` another one, so that every call has its turn.
+ * @param spoil gives null for what it leaves alone
+ * @returns the call; null where there is none
+ */
+export function spoilOne(answers: Answers, n: number, spoil: (one: True, call: string) => Raw | null): string | null {
+  const all = [...answers].flatMap(([call, one]) => {
+    const raw = spoil(one, call);
+    return raw === null ? [] : [{ call, raw }];
+  });
+  const chosen = all[(n * 7) % Math.max(1, all.length)];
+  if (chosen === undefined) return null;
+  answer(answers, chosen.call, chosen.raw);
+  return chosen.call;
+}

@@ -1,3 +1,4 @@
+import { groupBy } from "../live.ts";
 import type { VendorError } from "./errors.ts";
 
 /** A question that failed: what nobody knows now, as the subject of a sentence, and why. */
@@ -17,11 +18,7 @@ export interface Outage<F> {
  * reads one line, and what it covers. Other failures stay as they are. In the order in which the first of each came. Pure.
  */
 export function together<F extends { error: VendorError }>(failures: readonly F[]): Outage<F>[] {
-  const groups = new Map<unknown, F[]>();
-  for (const failure of failures) {
-    const key = failure.error.ofVendor ?? failure;
-    groups.set(key, [...(groups.get(key) ?? []), failure]);
-  }
+  const groups = groupBy<F, unknown>(failures, (failure) => failure.error.ofVendor ?? failure);
   return [...groups.values()].map((own) => {
     const [first, ...more] = own;
     const message = more.length === 0 ? first?.error.message : first?.error.ofVendor;
@@ -49,11 +46,7 @@ export function byCause<L extends { cause: string | null; verdict: string }>(
   lines: readonly L[],
   merge: (all: readonly L[], first: L) => L,
 ): L[] {
-  const groups = new Map<unknown, L[]>();
-  for (const line of lines) {
-    const key = line.cause === null ? line : `${line.verdict} ${line.cause}`;
-    groups.set(key, [...(groups.get(key) ?? []), line]);
-  }
+  const groups = groupBy<L, unknown>(lines, (line) => (line.cause === null ? line : `${line.verdict} ${line.cause}`));
   return [...groups.values()].flatMap((all) => {
     const [first, second] = all;
     if (first === undefined) return [];

@@ -11,7 +11,7 @@ import { type RoutineReport, routineExitCode } from "../../../src/routines/repor
 import { runbookRoutine } from "../../../src/routines/runbooks.ts";
 import { DatadogMutes } from "../../../src/vendors/datadog/mute.ts";
 import { VendorError } from "../../../src/vendors/http/errors.ts";
-import { type Answers, answer, recorded } from "../../support/answers.ts";
+import { type Answers, answer, recorded, spoilOne } from "../../support/answers.ts";
 import { type Way, ways } from "../../support/malformed.ts";
 import { healthyMorning, look } from "../routines/morning.ts";
 import type { World } from "../verify/world.ts";
@@ -98,19 +98,8 @@ const besides = /\/api\/v2\/downtime|\/v2\/core\/event_destinations/;
 const ofVendors = (call: string): boolean =>
   !call.startsWith(new URL(world.context.urls.get("app") ?? "http://none").port);
 
-/** One call for each way, another one each time, so that every call has its turn. */
 function spoilt({ spoil }: Way, n: number, name: Command): string | null {
-  const known = answers.get(name) ?? new Map();
-  const all = [...known]
-    .filter(([call]) => ofVendors(call))
-    .flatMap(([call, one]) => {
-      const raw = spoil(one);
-      return raw === null ? [] : [{ call, raw }];
-    });
-  const chosen = all[(n * 7) % Math.max(1, all.length)];
-  if (chosen === undefined) return null;
-  answer(known, chosen.call, chosen.raw);
-  return chosen.call;
+  return spoilOne(answers.get(name) ?? new Map(), n, (one, call) => (ofVendors(call) ? spoil(one) : null));
 }
 
 for (const name of names) {

@@ -14,7 +14,7 @@ import { markOf } from "../../../src/conformance/kind.ts";
 import { backtest } from "../../../src/evaluate/backtest.ts";
 import { UsageError } from "../../../src/shared/usage-error.ts";
 import { VendorError } from "../../../src/vendors/http/errors.ts";
-import { type Answers, answer, recorded } from "../../support/answers.ts";
+import { type Answers, recorded, spoilOne } from "../../support/answers.ts";
 import { type Way, ways } from "../../support/malformed.ts";
 import { healthyMorning } from "../routines/morning.ts";
 import type { World } from "../verify/world.ts";
@@ -120,18 +120,10 @@ afterAll(async () => {
 });
 afterEach(() => void vi.unstubAllGlobals());
 
-/** One call for each way, another one each time, so that every call has its turn. */
 function spoilt({ spoil }: Way, n: number, name: Command): string | null {
-  const known: Answers = answers.get(name) ?? new Map();
-  const all = [...known].flatMap(([call, one]) => {
-    // The emulators alone are told to create something.
-    const raw = call.includes(" POST ") && name === "conformance --read-only" ? null : spoil(one);
-    return raw === null ? [] : [{ call, raw }];
-  });
-  const chosen = all[(n * 7) % Math.max(1, all.length)];
-  if (chosen === undefined) return null;
-  answer(known, chosen.call, chosen.raw);
-  return chosen.call;
+  // The emulators alone are told to create something.
+  const isSpared = (call: string) => call.includes(" POST ") && name === "conformance --read-only";
+  return spoilOne(answers.get(name) ?? new Map(), n, (one, call) => (isSpared(call) ? null : spoil(one)));
 }
 
 for (const name of names) {
