@@ -52,7 +52,7 @@ export async function backtestProject(
   const log = options.json ? silent : progressLog();
   const bases = base === null ? null : new Map([...base].map(([id, definition]) => [id, read(definition)]));
   const before = chosen.flatMap(({ id }) => bases?.get(id) ?? []);
-  const connections = await connectTo(root, options.stack, historyVendors([...chosen, ...before]), process.env);
+  const connections = await connectTo(root, options.stack, historyVendors([...chosen, ...before]), process.env, "one");
   const common = await termsOf({
     root,
     name: options.stack,

@@ -12,6 +12,7 @@ import { localFiles } from "./local/files.ts";
 /**
  * Where a stack's vendors are and with what credentials they are read: for the local stack what its background process
  * wrote, for every other stack the environment. A user's own credentials are never used for the local stack.
+ * @param needed of each vendor its credentials, as whatever changes something does; what only reads goes on with `one`
  * @throws UsageError naming everything that is missing
  */
 export async function connectTo(
@@ -19,10 +20,11 @@ export async function connectTo(
   stack: string,
   vendors: Iterable<VendorName>,
   env: Record<string, string | undefined>,
+  needed: "each" | "one" = "each",
 ): Promise<Connections> {
   try {
     if (!onEmulators(root, stack, env)) {
-      const connections = fromEnvironment(env, vendors);
+      const connections = fromEnvironment(env, vendors, needed);
       // The engine takes the team from the stack file; what is read must be the same team.
       if (connections.vercel) connections.vercel.team ??= loadStack(root, stack).vercel.team;
       return guarded(connections);

@@ -7,6 +7,7 @@ import { loadProject } from "../project/project.ts";
 import { judgeQuality, type QualityInput } from "../quality/judge.ts";
 import type { QualityReport } from "../quality/report.ts";
 import type { QualityLook } from "../routines/checks/alert-quality.ts";
+import { UsageError } from "../shared/usage-error.ts";
 import { VendorError } from "../vendors/http/errors.ts";
 import { backtestProject, type Source } from "./backtest.ts";
 import { mutesOf } from "./mutes.ts";
@@ -59,7 +60,8 @@ async function activeMutes(
       problems: [],
     };
   } catch (error) {
-    if (!(error instanceof VendorError)) throw error;
+    // Without a credential of its own, this is unknown, and the history of other vendors is not.
+    if (!(error instanceof VendorError || error instanceof UsageError)) throw error;
     return { mutes: new Map(), problems: [`What is muted: ${error.message}`] };
   }
 }

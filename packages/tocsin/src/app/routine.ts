@@ -38,7 +38,7 @@ export async function runAndPrint(
   { json, channel, ok = "each" }: { json: boolean; channel: string | null; ok?: Passed },
 ): Promise<void> {
   const stack = project.stack.name;
-  const connections = await connectTo(root, stack, askedBy(root, project), process.env);
+  const connections = await connectTo(root, stack, askedBy(root, project), process.env, "one");
   const { slack } = connections;
   if (channel !== null && slack === undefined)
     throw new UsageError(

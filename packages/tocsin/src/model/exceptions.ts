@@ -4,6 +4,11 @@ import { z } from "zod";
 import { withoutByteOrderMark } from "./byte-order-mark.ts";
 import { ConfigurationError, type Problem } from "./problem.ts";
 
+/** Days from today on which an exception may end at the latest: somebody looks at each once a year. */
+const longestExceptionDays = 366;
+
+const dayMs = 86_400_000;
+
 /** The file, at the project's root. */
 export const exceptionsFile = "exceptions.yaml";
 
@@ -33,7 +38,7 @@ export type Exception = z.output<typeof entry> & { number: number; line: number 
  * @param known ids of rules and classes that may be excepted
  * @throws ConfigurationError with every entry that cannot be used
  */
-export function parseExceptions(text: string, known: ReadonlySet<string>): Exception[] {
+export function parseExceptions(text: string, known: ReadonlySet<string>, today: Date): Exception[] {
   const counter = new LineCounter();
   const document = parseDocument(withoutByteOrderMark(text), { lineCounter: counter });
   const lines = entryLines(document.contents, counter);
@@ -52,8 +57,13 @@ export function parseExceptions(text: string, known: ReadonlySet<string>): Excep
     const line = counter.linePos(wrong.pos[0]).line;
     throw refuse([problem(`it is not valid YAML: ${wrong.message.split("\n")[0]}`, line)]);
   }
+  const last = new Date(today.getTime() + longestExceptionDays * dayMs).toISOString().slice(0, 10);
   const shape = entry.extend({
     id: entry.shape.id.refine((id) => known.has(id), "there is no such rule, or class of drift, that can be excepted"),
+    until: entry.shape.until.refine((until) => until <= last, {
+      error: ({ input }) =>
+        `${input} is more than ${longestExceptionDays} days from now, and an exception lasts ${longestExceptionDays} days at most: ${last} is the last day that it may have`,
+    }),
   });
   const parsed = z.array(shape).safeParse(document.toJS() ?? []);
   if (parsed.success) return parsed.data.map((one, at) => ({ ...one, number: at + 1, line: lines[at] ?? 1 }));

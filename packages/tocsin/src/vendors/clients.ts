@@ -30,7 +30,8 @@ export function clientsFor(connections: Connections, limits: Limits, stack?: Pic
   const clients: Clients = {};
   for (const vendor of vendors) {
     const connection = connections[vendor.name];
-    if (connection) Object.assign(clients, { [vendor.name]: vendor.client(connection, limits) });
+    const unset = connections.unset?.[vendor.name] ?? [];
+    if (connection) Object.assign(clients, { [vendor.name]: vendor.client(connection, { ...limits, unset }) });
   }
   const databases = stack === undefined ? new Map() : databasesIn(connections, stack);
   if (connections.slack) clients.slack = new SlackChannels(connections.slack, limits);

@@ -14,6 +14,8 @@ const withToken = z.object({ url: connectionUrl, token: z.string().min(1) });
 
 /** Where the vendors are, and what else a run reads and steers. */
 export interface Connections extends Partial<VendorConnections> {
+  /** Vendors that a run goes on without, with the variables that are not set. A question to them fails (`CredentialUnset`). */
+  unset?: Readonly<Partial<Record<VendorName, readonly string[]>>>;
   /**
    * The monitored databases, by keys that may write, each under what its variables have behind their names (`databaseSuffix`).
    * Optional: only drills use them, in stacks that allow drills.
@@ -35,11 +37,13 @@ export interface Connections extends Partial<VendorConnections> {
  * mailbox of `TOCSIN_MAIL_URL` (see `mailFromEnvironment`). `TOCSIN_STATUS_PAGES` is an address below which the vendors' status
  * pages are (`/datadog`), for a network that reaches them by a mirror.
  *
+ * @param needed whether `each` vendor needs its credentials, or one is enough, and the others are `unset`: for what only reads
  * @throws ConnectionsIncomplete naming every missing variable at once, or the one that cannot be used.
  */
 export function fromEnvironment(
   env: Readonly<Record<string, string | undefined>>,
   names: Iterable<VendorName>,
+  needed: "each" | "one" = "each",
 ): Connections {
   const environment = new Environment(env);
   const wanted = new Set(names);
@@ -47,14 +51,15 @@ export function fromEnvironment(
   const lacking = read
     .map(({ name, credentials }) => ({ name, missing: credentials.filter((one) => environment.text(one) === null) }))
     .filter(({ missing }) => missing.length > 0);
-  if (lacking.length > 0) {
+  if (lacking.length > 0 && (needed === "each" || lacking.length === read.length)) {
     const missing = lacking.flatMap((one) => one.missing);
     const unread = lacking.map(({ name }) => name).join(", ");
     throw new ConnectionsIncomplete(
       `Set ${missing.join(", ")} in the environment: without ${missing.length === 1 ? "it" : "them"} ${unread} cannot be read.`,
     );
   }
-  const found: Connections = {};
+  const found: Connections =
+    lacking.length === 0 ? {} : { unset: Object.fromEntries(lacking.map(({ name, missing }) => [name, missing])) };
   for (const vendor of read) Object.assign(found, { [vendor.name]: vendor.connect(environment) });
   const slackToken = environment.credential("SLACK_TOKEN");
   if (slackToken !== "") {

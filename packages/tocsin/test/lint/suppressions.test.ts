@@ -17,7 +17,7 @@ const finding = (overrides: Partial<UnplacedProblem> = {}): UnplacedProblem => (
   remedy: "Name somebody.",
   ...overrides,
 });
-const parse = (text: string) => parseExceptions(text, new Set(suppressibleRules));
+const parse = (text: string) => parseExceptions(text, new Set(suppressibleRules), today);
 const entry = (rest: string, until = "2026-11-25") =>
   parse(`- { id: alert/owner-unknown, until: ${until}, reason: the new one starts soon, ${rest} }`);
 const apply = (findings: UnplacedProblem[], entries: ReturnType<typeof entry>, ran = true) =>
@@ -78,6 +78,11 @@ describe("exceptions.yaml", () => {
     expect(parse("")).toEqual([]);
   });
 
+  it("takes an end of the last day that one may have", () => {
+    expect(entry("at: a/b", "2027-11-26")).toHaveLength(1);
+    expect(() => entry("at: a/b", "2027-11-27")).toThrow("366 days at most");
+  });
+
   it.each([
     ["no YAML", "- { id: ", /exceptions\.yaml:1: error: it is not valid YAML/],
     ["no list", "id: alert/duplicate", /no list of entries/],
@@ -93,6 +98,11 @@ describe("exceptions.yaml", () => {
     ],
     ["no reason", "- { id: alert/duplicate, at: a/b, until: 2027-01-01, reason: so }", /say why/],
     ["no end", "- { id: alert/duplicate, at: a/b, reason: as it should be }", /a day/],
+    [
+      "an end that nobody lives to see",
+      "- { id: alert/duplicate, at: a/b, until: 9999-12-31, reason: as it should be }",
+      /entry 1, until: 9999-12-31 is more than 366 days from now, .* 2027-11-26 is the last day that it may have/,
+    ],
     [
       "a misspelt field",
       "- { id: alert/duplicate, at: a/b, til: 1, until: 2027-01-01, reason: as it should be }",

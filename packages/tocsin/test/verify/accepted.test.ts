@@ -14,9 +14,10 @@ const finding: Finding = {
   actual: true,
   message: "The monitor differs.",
 };
+const today = new Date("2026-11-21T10:00:00Z");
 const good = "- { id: changed, at: db/cpu, until: 2026-12-31, reason: locked while we test }";
-const parse = (text: string) => parseExceptions(text, new Set(acceptableClasses));
-const around = { stack: "staging", today: new Date("2026-11-21T10:00:00Z"), complete: true };
+const parse = (text: string) => parseExceptions(text, new Set(acceptableClasses), today);
+const around = { stack: "staging", today, complete: true };
 
 it("reads nothing from an empty file, and entries with their places", () => {
   expect(parse("")).toEqual([]);

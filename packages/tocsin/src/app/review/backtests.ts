@@ -104,7 +104,7 @@ async function fromVendors(
     config = loadStack(root, stack);
     const asked = pairs.flatMap(({ before, after }) => (before === null ? [after] : [before, after]));
     const read = asked.map((one) => asRead(one, config));
-    connections = await connectTo(root, stack, historyVendors(read), env);
+    connections = await connectTo(root, stack, historyVendors(read), env, "one");
   } catch (error) {
     if (error instanceof UsageError || error instanceof ConfigurationError) return error.message;
     throw error;

@@ -80,10 +80,10 @@ async function chosen(root: string, options: Options, env: Environment): Promise
   return { vendors, connections: connected(env, vendors), organization };
 }
 
-/** @throws UsageError naming every variable that is missing, or the one that cannot be used */
+/** @throws UsageError where no vendor has its credentials, or one cannot be used */
 function connected(env: Environment, vendors: readonly VendorName[]): Connections {
   try {
-    return fromEnvironment(env, vendors);
+    return fromEnvironment(env, vendors, "one");
   } catch (error) {
     if (error instanceof ConnectionsIncomplete) throw new UsageError(error.message, { cause: error });
     throw error;

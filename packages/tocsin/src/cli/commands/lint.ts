@@ -97,7 +97,7 @@ async function asking(
     const used = (["datadog", "sentry"] as const).filter((name) =>
       compiled.resources.some((one) => one.vendor === name),
     );
-    return askOnline({ stack: compiled, connections: await connectTo(root, stack, used, env), base: before });
+    return askOnline({ stack: compiled, connections: await connectTo(root, stack, used, env, "one"), base: before });
   };
 }
 
@@ -116,7 +116,7 @@ function fromVendors(
       import("../../project/stack-file.ts"),
       import("../../vendors/history.ts"),
     ]);
-    const connections = await connectTo(root, name, historyVendors(definitions), env);
+    const connections = await connectTo(root, name, historyVendors(definitions), env, "one");
     const log = progressLog();
     const stack = loadStack(root, name);
     const terms = await termsOf({ root, name, stack, connections, days, progress: log.passing });

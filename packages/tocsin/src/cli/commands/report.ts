@@ -93,7 +93,7 @@ const summary = ({ stack, alerts, verify: { findings, complete } }: ReportData):
 
 async function dataOf(root: string, { stack, evidence, quality: days, json }: Options): Promise<ReportData> {
   const project = await loadLive(root, stack);
-  const connections = await connectTo(root, stack, vendorsOf(root, project), process.env);
+  const connections = await connectTo(root, stack, vendorsOf(root, project), process.env, "one");
   const report = await lookAt(root, project, connections);
   const last =
     evidence === undefined

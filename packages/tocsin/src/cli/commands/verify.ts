@@ -59,7 +59,7 @@ async function run(options: z.infer<typeof optionsShape>, surroundings: VerifySu
   const target = options.issue ? issueTarget(env) : null;
   const absorbing = options.absorb ? absorber(root, env, options.pullRequest) : null;
   if (options.pullRequest && !options.absorb) throw new UsageError("--pull-request goes with --absorb.");
-  const connections = await connectTo(root, options.stack, vendorsOf(root, project), env);
+  const connections = await connectTo(root, options.stack, vendorsOf(root, project), env, "one");
   const restored = onEmulators(root, options.stack, env) ? await restoreClock(root, options.stack) : null;
   if (restored !== null) process.stderr.write(`${restored}\n`);
   let pairs: Match["pairs"] = new Map();

@@ -51,6 +51,9 @@ export class VendorUnreachable extends VendorError {}
 /** 401 or 403: the credential is absent, wrong, or lacks a scope. The message names the environment variable and the scope. */
 export class VendorRefused extends VendorError {}
 
+/** No credential is set, so nothing was asked. Whatever only reads goes on without this vendor, and cannot tell. */
+export class CredentialUnset extends VendorError {}
+
 /** 410: the vendor has taken this interface away. `replacement` is what its answer names instead, if it names one. */
 export class VendorRetired extends VendorError {
   readonly replacement: string | null;

@@ -6,6 +6,7 @@ import type { JsonObject } from "../../model/resource.ts";
 import { credentialsIn, guard } from "../secrets.ts";
 import {
   AddressRefused,
+  CredentialUnset,
   VendorAbsent,
   VendorAnsweredWrong,
   VendorRefused,
@@ -29,6 +30,8 @@ export interface VendorHttpOptions {
   headers: Record<string, string>;
   /** Environment variables that hold the credential, for messages: `DD_API_KEY and DD_APP_KEY`; null where none is asked for. */
   credential: string | null;
+  /** Variables of the credential that are not set: nothing is asked, and every question fails with `CredentialUnset`. */
+  unset?: readonly string[];
   /** Limit of one call in milliseconds, its body included. Default 15 s. */
   timeoutMs?: number;
   /** Limit of all calls together in milliseconds, waits included, counted from the first. Default 60 s. */
@@ -42,7 +45,7 @@ export interface VendorHttpOptions {
 }
 
 /** Limits that a caller may set; see `VendorHttpOptions`. */
-export type Limits = Pick<VendorHttpOptions, "deadlineMs" | "timeoutMs" | "tries">;
+export type Limits = Pick<VendorHttpOptions, "deadlineMs" | "timeoutMs" | "tries" | "unset">;
 
 /** One read: `what` names it for people ("monitors"), `scope` is the permission it needs. */
 export interface Ask<T> {
@@ -86,6 +89,7 @@ export class VendorHttp {
       deadlineMs: 60_000,
       tries: 4,
       parallel: 6,
+      unset: [],
       ...options,
     };
     this.#limit = pLimit(this.#options.parallel);
@@ -94,9 +98,10 @@ export class VendorHttp {
   }
 
   /**
-   * @throws VendorUnreachable, VendorRefused, VendorRetired, VendorAnsweredWrong
+   * @throws VendorUnreachable, VendorRefused, VendorRetired, VendorAnsweredWrong, CredentialUnset
    */
   async get<T>(ask: Ask<T>): Promise<{ data: T; headers: Headers }> {
+    this.#needCredential(ask);
     return this.#limit(async () => {
       this.#startedAt ??= Date.now();
       const { vendor, url, headers, timeoutMs, tries, sleep } = this.#options;
@@ -124,6 +129,15 @@ export class VendorHttp {
       this.#refuse(ask, answer);
       this.#noteDeprecation(ask, answer.headers);
       return { data: readAnswer(vendor, ask.what, answer, ask.schema), headers: answer.headers };
+    });
+  }
+
+  #needCredential<T>({ what }: Ask<T>): void {
+    const { vendor, unset } = this.#options;
+    if (unset.length === 0) return;
+    const variables = `${unset.join(" and ")} ${unset.length === 1 ? "is" : "are"}`;
+    throw new CredentialUnset(vendor, `${vendor} was not asked for ${what}: ${variables} not set in the environment.`, {
+      ofVendor: `${vendor} was not asked: ${variables} not set in the environment.`,
     });
   }
 

@@ -1,19 +1,13 @@
 /** Every command, in a project that has something at one vendor only, and credentials for no other. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { projectFiles } from "../../../../create-tocsin/src/project-files.ts";
-import { stackFile } from "../../../../create-tocsin/src/stack-file.ts";
-import { choices } from "../../../../create-tocsin/test/choices.ts";
 import { completes } from "../../../src/cli/commands/index.ts";
-import { reportFailure } from "../../../src/cli/failure.ts";
-import { createProgram } from "../../../src/cli/program.ts";
 import { loadProject } from "../../../src/project/project.ts";
 import { vendors } from "../../../src/vendors/index.ts";
 import { startWorld, type World } from "../verify/world.ts";
+import { projectOf, typed } from "./created-project.ts";
 
-const repository = path.resolve(import.meta.dirname, "../../../../..");
 type Only = "sentry" | "datadog";
 
 const staging = ["--stack", "staging"];
@@ -86,82 +80,11 @@ const walk: Readonly<Record<string, readonly Typed[] | string>> = {
   report: [{ args: ["report", ...staging] }],
 };
 
-/** The project, filled in for an account; `services` are named as the emulated account's projects. */
-function projectOf(only: Only): string {
-  const folder = mkdtempSync(path.join(tmpdir(), `tocsin-only-${only}-`));
-  const services = ["web", "worker"].map((name) => ({
-    name,
-    project: null,
-    url: `https://${name}.example`,
-    health: "/",
-  }));
-  const chosen = { ...choices([only]), services };
-  const staging = stackFile({
-    ...{
-      stack: "staging",
-      allowDrills: true,
-      vendors: [only],
-      services,
-      slackAccount: "acme",
-      locations: ["aws:eu-central-1"],
-    },
-    ...{
-      organization: "acme",
-      environment: "local",
-      slackIntegration: "55",
-      team: "",
-      teamSlug: null,
-      supabaseRef: "",
-    },
-    sentryProjects: services.map(({ name }, at) => ({
-      name,
-      slug: name,
-      errorMonitor: String(50 + at),
-      issueStreamMonitor: null,
-    })),
-    people: [{ name: "oncall", mail: "founder@example.com", sentryUser: "7" }],
-    channels: { alerts: "#alerts-local" },
-    runbooks: "https://github.com/acme/shop/blob/main/runbooks",
-  });
-  for (const [file, text] of [...projectFiles(chosen), ["Pulumi.staging.yaml", staging] as const]) {
-    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    writeFileSync(path.join(folder, file), text);
-  }
-  symlinkSync(path.join(repository, "node_modules"), path.join(folder, "node_modules"));
-  return folder;
-}
-
-/** A command as it is typed: what it prints, and its exit code. */
-async function typed(folder: string, args: readonly string[]): Promise<{ code: number; text: string }> {
-  let text = "";
-  const write = (chunk: unknown) => {
-    text += String(chunk);
-    return true;
-  };
-  const line = (...words: unknown[]) => void write(`${words.join(" ")}\n`);
-  vi.spyOn(process.stdout, "write").mockImplementation(write);
-  vi.spyOn(process.stderr, "write").mockImplementation(write);
-  vi.spyOn(console, "log").mockImplementation(line);
-  vi.spyOn(console, "error").mockImplementation(line);
-  process.exitCode = undefined;
-  let code = 0;
-  try {
-    await (await createProgram(folder, ["node", "tocsin", ...args])).parseAsync(["node", "tocsin", ...args]);
-    code = Number(process.exitCode ?? 0);
-  } catch (error) {
-    code = reportFailure(error, folder);
-  } finally {
-    process.exitCode = undefined;
-    vi.restoreAllMocks();
-  }
-  return { code, text };
-}
-
 describe.each<Only>(["sentry", "datadog"])("a project of %s alone", (only) => {
   let world: World;
   let folder: string;
   beforeAll(async () => {
-    folder = projectOf(only);
+    folder = projectOf([only]);
     const { text } = await typed(folder, ["compile", "--json", ...staging]);
     writeFileSync(path.join(folder, "base.json"), text.replaceAll(/("critical": ?)50/g, "$140"));
     world = await startWorld({ project: await loadProject(folder, "staging") });
