@@ -1,6 +1,6 @@
 /** What depends on the account, asked of what has really come: names, series, transactions, and how much of the logs is forwarded. */
 
-import type { ProjectFacts } from "../vendors/check.ts";
+import { named, type ProjectFacts } from "../vendors/check.ts";
 import { clientsFor } from "../vendors/clients.ts";
 import { type DoctorLine, type Look, left, ok, wrong } from "../vendors/doctor-line.ts";
 import { VendorError } from "../vendors/http/errors.ts";
@@ -47,9 +47,9 @@ function seenLines(area: string, what: string, unseen: readonly NeverSeen[]): Do
     (one): DoctorLine =>
       wrong(
         area,
-        `${one.watched.text} (${one.watched.definition})`,
+        `${one.watched.text} (${named(one.watched.definitions)})`,
         neverSeenText(one),
-        `Spell ${one.watched.text} in ${one.watched.definition} as the app does: the alert would not fire.`,
+        `Spell ${one.watched.text} as the app does: ${named(one.watched.definitions)} would not fire.`,
       ),
   );
 }

@@ -36,7 +36,7 @@ export async function unprovenOf(
     for (const one of outcome.value ?? []) {
       const text = neverSeenText(one);
       const note = `${text.charAt(0).toUpperCase()}${text.slice(1)}${ending}`;
-      notes.set(one.watched.definition, [...(notes.get(one.watched.definition) ?? []), note]);
+      for (const id of one.watched.definitions) notes.set(id, [...(notes.get(id) ?? []), note]);
     }
   }
   return notes;

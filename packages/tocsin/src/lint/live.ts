@@ -11,7 +11,7 @@ export interface Live {
   handles: ReadonlySet<string> | null;
   /** Slack channels by name, without `#`, as the bot sees them. */
   channels: ReadonlyMap<string, { archived: boolean; member: boolean }> | null;
-  /** Sentry: ids of the organisation's users, of Slack integrations that work, and of its teams; null where no alert names one. */
+  /** Sentry: ids of the organisation's users, of integrations that work, and of its teams; null where no alert names one. */
   sentry: {
     users: ReadonlySet<string>;
     integrations: ReadonlySet<string>;

@@ -18,6 +18,8 @@ export interface StackFacts extends ProjectFacts {
   /** Only those whose list could be read. */
   resources: readonly Resource[];
   pairs: ReadonlyMap<Resource, LiveObject>;
+  /** Every resource with the body that is live: that is what acts, whatever the code says. One that is not live has the code's. */
+  acting: readonly Resource[];
   /** Every object that was listed, ours or not. */
   live: readonly LiveObject[];
   /** Objects that are accounted for: ours, copies of ours, and ours of other stacks. */
@@ -67,22 +69,6 @@ export function named(definitions: readonly string[], most = 12): string {
   return shown.length === 0 ? (last ?? "none") : `${shown.join(", ")} and ${last}`;
 }
 
-/** When a vendor says that an object was made; null where its list does not tell. */
-export function createdAt({ body }: LiveObject): Date | null {
-  for (const member of ["created", "created_at", "dateCreated", "createdAt"]) {
-    const value = body[member];
-    // Datadog's objectives tell seconds.
-    const date =
-      typeof value === "string"
-        ? new Date(value)
-        : typeof value === "number"
-          ? new Date(value * (value < 1e11 ? 1000 : 1))
-          : null;
-    if (date !== null && !Number.isNaN(date.getTime())) return date;
-  }
-  return null;
-}
-
 /** Pairs of a resource kind, each with the id of the definition that it carries. */
 export function pairsOf(known: Pick<StackFacts, "pairs">, kinds: readonly string[]) {
   return [...known.pairs].flatMap(([resource, object]) =>
@@ -91,7 +77,3 @@ export function pairsOf(known: Pick<StackFacts, "pairs">, kinds: readonly string
       : [],
   );
 }
-
-/** Resources as they are live: what acts is what Datadog or Sentry holds, whatever the code says. Those that are not live stay. */
-export const asLive = (resources: readonly Resource[], pairs: ReadonlyMap<Resource, LiveObject>): Resource[] =>
-  resources.map((resource) => ({ ...resource, body: pairs.get(resource)?.body ?? resource.body }));

@@ -1,6 +1,6 @@
-import type { Resource, ResourceKind } from "../model/resource.ts";
+import type { ResourceKind } from "../model/resource.ts";
 import { vendors } from "./index.ts";
-import { type Kind, subject } from "./live.ts";
+import type { Kind } from "./live.ts";
 import type { Managed } from "./managed.ts";
 
 /** How our plugin manages resources of a kind by their bodies; undefined where it, or another plugin, does so in its own way. */
@@ -9,6 +9,3 @@ export const managedOf = (kind: ResourceKind): Managed | undefined =>
 
 /** Every kind of resource that the product manages. The compiler holds each vendor's part complete. */
 export const kinds: Record<ResourceKind, Kind> = Object.assign({}, ...vendors.map((vendor) => vendor.kinds));
-
-/** What a resource is called in messages: with its definition's id, or for a shared object with its own name. */
-export const subjectOf = (resource: Resource): string => subject(kinds[resource.kind], resource);

@@ -141,6 +141,17 @@ export function idInLastLine(text: string): string | null {
   return /(?:^|\n)\s*tocsin:(\S+)\s*$/.exec(text)?.[1] ?? null;
 }
 
+/** Resources by the vendor that stores them. */
+export const byVendor = (resources: readonly Resource[]): Map<VendorName, Resource[]> =>
+  groupBy(resources, ({ vendor }) => vendor);
+
+export const byKind = (resources: readonly Resource[]): Map<ResourceKind, Resource[]> =>
+  groupBy(resources, ({ kind }) => kind);
+
+/** Resources by the definition that they carry. */
+export const byDefinition = (resources: readonly Resource[] = []): Map<string | null, Resource[]> =>
+  groupBy(resources, ({ definition }) => definition);
+
 /** The groups that resources are listed by, keyed by `key`, in first-seen order. */
 export function groupBy<T, K = string>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();

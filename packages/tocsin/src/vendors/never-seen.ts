@@ -1,7 +1,7 @@
 import type { Definition } from "../model/definition.ts";
 import type { Resource, VendorName } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
-import type { Check } from "./check.ts";
+import { type Check, named } from "./check.ts";
 import { type Carrier, judgeSilence } from "./silence.ts";
 
 /**
@@ -10,7 +10,8 @@ import { type Carrier, judgeSilence } from "./silence.ts";
  * really sent tells.
  */
 export interface WatchedValue {
-  definition: string;
+  /** Those that name it. */
+  definitions: readonly string[];
   kind: string;
   /** What sends it, as the vendor names it. */
   sources: readonly string[];
@@ -67,7 +68,7 @@ export function neverSeenCheck(
 }
 
 function carrierOf(vendor: VendorName, one: NeverSeen, resources: readonly Resource[]): Carrier {
-  const { kind, field, definition, text, sources, days } = one.watched;
+  const { kind, field, definitions, text, sources, days } = one.watched;
   const message = neverSeenText(one);
   return {
     vendor,
@@ -76,8 +77,10 @@ function carrierOf(vendor: VendorName, one: NeverSeen, resources: readonly Resou
     what: `${text} in ${sources.join(" or ")}`,
     path: field,
     withinSeconds: days * 86_400,
-    resources: [resources.find((one) => one.vendor === vendor && one.definition === definition) ?? []].flat(),
+    resources: definitions.flatMap(
+      (id) => resources.find((one) => one.vendor === vendor && one.definition === id) ?? [],
+    ),
     instead: one.others,
-    told: `${message.charAt(0).toUpperCase()}${message.slice(1)}: ${definition} would not fire. Is it spelled as the app spells it?`,
+    told: `${message.charAt(0).toUpperCase()}${message.slice(1)}: ${named(definitions)} would not fire. Is it spelled as the app spells it?`,
   };
 }

@@ -1,7 +1,7 @@
 import type { Resource } from "../model/resource.ts";
-import { about, type Check, createdAt, graceSeconds, named, type StackFacts, type Verdict } from "./check.ts";
+import { about, type Check, graceSeconds, named, type StackFacts, type Verdict } from "./check.ts";
 import type { Finding, Pending } from "./finding.ts";
-import { groupBy } from "./live.ts";
+import { groupBy, type LiveObject } from "./live.ts";
 
 /** What carries signals. When it is silent, none of the alerts that watch it can fire, or all of them will for no reason. */
 export interface Carrier {
@@ -66,17 +66,25 @@ export function judgeSilence(silent: readonly Carrier[], known: StackFacts): Ver
   return { findings, pending };
 }
 
+/** When a vendor says that an object was made; null where its list does not tell. */
+function createdAt({ body }: LiveObject): Date | null {
+  for (const member of ["created", "created_at", "dateCreated", "createdAt"]) {
+    const value = body[member];
+    // Datadog's objectives tell seconds.
+    const date =
+      typeof value === "string"
+        ? new Date(value)
+        : typeof value === "number"
+          ? new Date(value * (value < 1e11 ? 1000 : 1))
+          : null;
+    if (date !== null && !Number.isNaN(date.getTime())) return date;
+  }
+  return null;
+}
+
 function spanText(seconds: number): string {
   if (seconds > 48 * 3600 && seconds % 86_400 === 0) return `${seconds / 86_400} days`;
   return seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`;
-}
-
-/** Resources of a kind, by the definition that they carry. */
-export function byDefinition(resources: readonly Resource[], kind: Resource["kind"]): Map<string | null, Resource[]> {
-  return groupBy<Resource, string | null>(
-    resources.filter((resource) => resource.kind === kind),
-    ({ definition }) => definition,
-  );
 }
 
 /** One carrier a path and id, with everybody who watches it; the shortest time counts. */

@@ -1,8 +1,8 @@
 import { type Json, type Resource, vendorTitle } from "../model/resource.ts";
 import { type Difference, diff } from "../vendors/diff.ts";
 import type { Finding, FindingClass } from "../vendors/finding.ts";
-import { kinds, subjectOf } from "../vendors/kinds.ts";
-import type { Kind, LiveObject } from "../vendors/live.ts";
+import { kinds } from "../vendors/kinds.ts";
+import { type Kind, type LiveObject, subject } from "../vendors/live.ts";
 import { newMember } from "../vendors/members.ts";
 import { rows, touches, within } from "../vendors/quirks.ts";
 import { type Match, match } from "./match.ts";
@@ -84,7 +84,7 @@ function missingFinding(resource: Resource, elsewhere: LiveObject[], stack: stri
     identity?.environment == null ? [] : [`${vendorId} in ${identity.environment}`],
   );
   const hint = others.length === 0 ? "" : ` The same definition is live as ${others.join(", ")}.`;
-  const message = `The ${subjectOf(resource)} is in the code of ${stack} but not live.${hint}`;
+  const message = `The ${subject(kinds[resource.kind], resource)} is in the code of ${stack} but not live.${hint}`;
   return { ...about(resource), class: "missing", message };
 }
 
@@ -108,19 +108,19 @@ function leftoverFinding(resource: Resource, object: LiveObject, run: string, di
     path: mark,
     expected: resource.body[mark] ?? null,
     actual: object.body[mark] ?? null,
-    message: `The ${subjectOf(resource)} is still as drill ${run} made it.${changed}`,
+    message: `The ${subject(kinds[resource.kind], resource)} is still as drill ${run} made it.${changed}`,
   };
 }
 
 function differenceFinding(resource: Resource, object: LiveObject, kind: Kind, difference: Difference): Finding {
   const { path, expected, actual } = difference;
-  const named = classOf(kind, difference);
+  const [named, whose] = [classOf(kind, difference), subject(kind, resource)];
   const message =
     named === "changed"
-      ? `The ${subjectOf(resource)} differs from the code in ${path}.`
+      ? `The ${whose} differs from the code in ${path}.`
       : named === "stale-deployment"
-        ? `The ${subjectOf(resource)} was not made from what the code holds (${path}): remove it, or promote the one that \`tocsin up\` made.`
-        : `The ${subjectOf(resource)} is ${named}: ${path}.`;
+        ? `The ${whose} was not made from what the code holds (${path}): remove it, or promote the one that \`tocsin up\` made.`
+        : `The ${whose} is ${named}: ${path}.`;
   return {
     ...about(resource),
     class: named,

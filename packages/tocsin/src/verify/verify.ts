@@ -74,7 +74,9 @@ export async function verify(input: VerifyInput): Promise<Report> {
       ...matched.missing.flatMap(({ elsewhere }) => elsewhere),
     ]);
     const timeOf = clock(clients, checkedAt);
-    const known: StackFacts = { ...project, resources: readable, pairs: matched.pairs, live, claimed, timeOf };
+    const { pairs } = matched;
+    const acting = resources.map((one) => ({ ...one, body: pairs.get(one)?.body ?? one.body }));
+    const known: StackFacts = { ...project, resources: readable, pairs, acting, live, claimed, timeOf };
     verdicts.push({ findings: unmanaged(known) }, ...judgeLists(used, known));
     verdicts.push(...looks.map(({ judge }) => judge(known)));
   }

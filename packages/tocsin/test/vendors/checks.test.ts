@@ -7,7 +7,7 @@ import {
   judgeTeams,
   sentryChannels,
   targetsOf,
-} from "../../src/vendors/sentry/checks/routes.ts";
+} from "../../src/vendors/sentry/checks/named.ts";
 import { channelsOf, judgeChannels } from "../../src/vendors/slack/checks.ts";
 import { stack } from "../support/definitions.ts";
 import * as examples from "../verify/examples/index.ts";
@@ -119,7 +119,7 @@ describe("where Sentry sends to", () => {
     const conditions = [assigned("Member", 8), assigned("Team", 4), assigned("Unassigned", "")];
     one.body = { actionFilters: [{ conditions, actions: [] }] };
     const { assignedMember, assignedTeam, ...others } = targetsOf([one]);
-    expect(Object.values(others).map(({ size }) => size)).toEqual([0, 0, 0]);
+    expect(Object.values(others).map(({ size }) => size)).toEqual([0, 0, 0, 0]);
     expect(judgeMembers([], new Map(), assignedMember).findings?.map(({ message }) => message)).toEqual([
       "No member of the Sentry organisation has the user id 8: no issue that a/b asks for is assigned to them.",
     ]);

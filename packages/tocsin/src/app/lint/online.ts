@@ -1,6 +1,6 @@
 import { withRaw } from "../../lint/lint.ts";
 import type { Live } from "../../lint/live.ts";
-import { namedAtSentry } from "../../lint/sentry-named.ts";
+import { namesTeams } from "../../lint/rules/sentry-recipient-unknown.ts";
 import { type JsonObject, type Resource, vendorTitle } from "../../model/resource.ts";
 import { localStack } from "../../project/emulated.ts";
 import { type Clients, clientsFor } from "../../vendors/clients.ts";
@@ -137,11 +137,10 @@ async function sentryFacts(
   organization: string,
   resources: readonly Resource[],
 ): Promise<NonNullable<Live["sentry"]>> {
-  const { mailed, assigned } = namedAtSentry(resources);
   const [members, integrations, teams] = await Promise.all([
     client.members(organization),
-    client.slackIntegrations(organization),
-    mailed.team.size + assigned.team.size > 0 ? client.teams(organization) : null,
+    client.integrations(organization),
+    namesTeams(resources) ? client.teams(organization) : null,
   ]);
   const works = (status: string | null | undefined) => status === undefined || status === null || status === "active";
   return {

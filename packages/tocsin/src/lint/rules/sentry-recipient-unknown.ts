@@ -1,30 +1,37 @@
+import type { Resource } from "../../model/resource.ts";
+import { targetsOf } from "../../vendors/sentry/checks/named.ts";
 import { type NamedProblem, rule } from "../rule.ts";
-import { namedAtSentry } from "../sentry-named.ts";
+
+/** Whether any alert names a team: else Sentry need not be asked for them. */
+export function namesTeams(resources: readonly Resource[]): boolean {
+  const { team, assignedTeam } = targetsOf(resources);
+  return team.size + assignedTeam.size > 0;
+}
 
 export const sentryRecipientUnknown = rule({
   id: "sentry/recipient-unknown",
   severity: "error",
-  title: "Sentry knows no such member, team or Slack integration",
+  title: "Sentry knows no such member, team or integration",
   looksAt: "live",
   check: ({ sentry }, { config, resources }) => {
     if (sentry === null) return [];
-    const { mailed, assigned, slack } = namedAtSentry(resources);
+    const { member, team, integration, assignedMember, assignedTeam } = targetsOf(resources);
     const unknown = (
-      ids: ReadonlySet<string>,
+      ids: ReadonlyMap<string, unknown>,
       known: ReadonlySet<string> | null,
       what: string,
       section: string,
       then: string,
     ) =>
-      [...ids].flatMap((id) =>
+      [...ids.keys()].flatMap((id) =>
         known === null || known.has(id) ? [] : [said(config.name, `${what} ${id}`, section, then)],
       );
     return [
-      ...unknown(mailed.user, sentry.users, "user", "people", undelivered),
-      ...unknown(mailed.team, sentry.teams, "team", "sentry", undelivered),
-      ...unknown(slack, sentry.integrations, "working Slack integration", "sentry", undelivered),
-      ...unknown(assigned.user, sentry.users, "user", "people", unassigned),
-      ...unknown(assigned.team, sentry.teams, "team", "sentry", unassigned),
+      ...unknown(member, sentry.users, "user", "people", undelivered),
+      ...unknown(team, sentry.teams, "team", "sentry", undelivered),
+      ...unknown(integration, sentry.integrations, "working integration", "sentry", undelivered),
+      ...unknown(assignedMember, sentry.users, "user", "people", unassigned),
+      ...unknown(assignedTeam, sentry.teams, "team", "sentry", unassigned),
     ];
   },
 });

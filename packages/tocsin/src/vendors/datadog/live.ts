@@ -1,6 +1,15 @@
 import { isObject, type JsonObject, type Resource, type VendorKinds } from "../../model/resource.ts";
 import { jsonObject } from "../json.ts";
-import { groupBy, type ListOptions, type LiveList, type LiveObject, liveObject, type Memory, textOf } from "../live.ts";
+import {
+  byKind,
+  groupBy,
+  type ListOptions,
+  type LiveList,
+  type LiveObject,
+  liveObject,
+  type Memory,
+  textOf,
+} from "../live.ts";
 import type { DatadogClient } from "./client.ts";
 import { datadogKinds, identifyDashboard } from "./kinds.ts";
 import { onCallLists } from "./live-on-call.ts";
@@ -17,7 +26,7 @@ export function datadogLists(
   resources: Resource[],
   { everything, memory = null }: ListOptions,
 ): LiveList[] {
-  const of = groupBy(resources, (resource) => resource.kind);
+  const of = byKind(resources);
   if (everything) for (const kind of madeByHand) of.set(kind, of.get(kind) ?? []);
   const monitors = async () => {
     const listed = await client.monitors();

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { connectionUrl, type Vendor } from "../vendor.ts";
-import { stoppedAtSentry } from "./checks/carriers.ts";
-import { judgeErrorMonitors } from "./checks/error-monitors.ts";
 import { sentryChecks } from "./checks/index.ts";
+import { judgeErrorMonitors, sentryChannels } from "./checks/named.ts";
 import { neverSeenAtSentry } from "./checks/never-seen.ts";
-import { sentryChannels } from "./checks/routes.ts";
+import { stoppedAtSentry } from "./checks/watched.ts";
 import { accessTo, SentryClient } from "./client.ts";
 import { compileSentry } from "./compile.ts";
 import { sentryDrill } from "./drill.ts";

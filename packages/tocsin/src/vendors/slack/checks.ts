@@ -1,9 +1,9 @@
 import type { Resource } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
-import { about, asLive, type Check, named, type ProjectFacts, type Verdict } from "../check.ts";
+import { about, type Check, named, type ProjectFacts, type Verdict } from "../check.ts";
 import type { Finding } from "../finding.ts";
 import { vendors } from "../index.ts";
-import { groupBy, type LiveObject } from "../live.ts";
+import { byVendor, groupBy, type LiveObject } from "../live.ts";
 import type { SlackChannel, SlackChannels } from "./channels.ts";
 
 /**
@@ -19,8 +19,8 @@ export function slackChecks(client: SlackChannels, { config }: ProjectFacts, res
     covers: `${size === 1 ? "1 Slack channel was" : `${size} Slack channels were`}`,
     look: async () => {
       const channels = await client.all();
-      return ({ pairs, live }) => {
-        const used = channelsOf(config, asLive(resources, pairs), live);
+      return ({ acting, live }) => {
+        const used = channelsOf(config, acting, live);
         return judgeChannels(channels, used, new Set(Object.values(config.channels)));
       };
     },
@@ -45,9 +45,9 @@ export function channelsOf(
   resources: readonly Resource[],
   live?: readonly LiveObject[],
 ): Map<string, string[]> {
-  const byVendor = groupBy(resources, ({ vendor }) => vendor);
+  const stored = byVendor(resources);
   const named = vendors.flatMap(({ name, slackChannels }) => {
-    const own = byVendor.get(name);
+    const own = stored.get(name);
     return own === undefined ? [] : (slackChannels?.(own, stack, live) ?? []);
   });
   const found = groupBy(named, ({ channel }) => channel);

@@ -73,13 +73,20 @@ it("finds where what is raw does not arrive: a handle, a user", async () => {
   ]);
 });
 
-it("finds a channel, a member and an integration that are not there", async () => {
+it("finds a channel, a member and integrations that are not there", async () => {
   const { stack, definitions, resources } = world().project;
+  const alert = world().of("publishing/critical-errors", "workflow").resource;
+  const page = { type: "pagerduty", integrationId: "77", data: {}, config: { targetType: "specific" } };
+  const paging = {
+    ...{ ...alert, name: "shop/paging/workflow", definition: "shop/paging" },
+    body: { ...alert.body, actionFilters: [{ logicType: "all", conditions: [], actions: [page] }] },
+  };
   const config = { ...stack, channels: { alerts: "#alerts-gone" } };
   const moved = JSON.parse(JSON.stringify(resources).replaceAll('"integrationId":"55"', '"integrationId":"56"'));
-  const { findings } = await look({ config, definitions, resources: moved });
+  const { findings } = await look({ config, definitions, resources: [...moved, paging] });
   expect(findings.map(({ rule, subject }) => [rule, subject])).toEqual([
-    ["sentry/recipient-unknown", "working Slack integration 56"],
+    ["sentry/recipient-unknown", "working integration 56"],
+    ["sentry/recipient-unknown", "working integration 77"],
     ["slack/channel-unreachable", "#alerts-gone"],
   ]);
 });

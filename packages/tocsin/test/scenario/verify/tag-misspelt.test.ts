@@ -37,6 +37,20 @@ it("a tag value that the app never sends is one finding, also when a drill has s
   }
 });
 
+it("a tag value that two alerts misspell is one finding, which names both", async () => {
+  const world = await living();
+  try {
+    const misspelt = ["billing/errors", "web-api/high-error-rate"];
+    for (const id of misspelt) world.edit(id, () => ({ project: "web", tags: { service: ["apii"] } }));
+    const finding = await world.onlyFinding();
+    expect(finding).toMatchObject({ class: "stale-signal", kind: "tag", vendorId: "service:apii", definition: null });
+    const { findings } = await world.verify();
+    expect(findings[0]?.message).toContain("billing/errors and web-api/high-error-rate would not fire.");
+  } finally {
+    await world.close();
+  }
+});
+
 it("a tag that no event has, a path and a transaction that nobody asks for: one finding each, with what is sent instead", async () => {
   const world = await living();
   try {

@@ -45,7 +45,7 @@ it("asks for the transactions of thousands of definitions in short queries, and 
   const sentry = new FullSentry(names);
   const config = { ...stack, sentry: { ...stack.sentry, projects } };
   const found = await neverSeenAtSentry(sentry, config, watching([...names, "/api/nobody"]));
-  expect(found.map(({ watched }) => `${watched.definition} ${watched.text}`)).toEqual(
+  expect(found.map(({ watched }) => `${watched.definitions} ${watched.text}`)).toEqual(
     services.map((project) => `${project}/slow-120 /api/nobody`),
   );
   // 2,420 definitions watch 121 transactions: who sends, three lists of fifty, at most one for each, and what is sent instead.

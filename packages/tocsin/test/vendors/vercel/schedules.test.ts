@@ -59,6 +59,7 @@ describe("verify", () => {
   const found = (...definitions: { path: string; schedule: string }[]) =>
     judgeCrons({
       ...{ config, definitions: [bySchedules], sqlProbes: [], resources: [], pairs: new Map(), claimed: new Set() },
+      acting: [],
       timeOf: () => new Date(0),
       live: [
         {

@@ -1,9 +1,8 @@
-import { cronSignals } from "../../../model/crons.ts";
+import type { Definition } from "../../../model/definition.ts";
 import type { Resource } from "../../../model/resource.ts";
-import { logFilterSchema } from "../../../model/signal.ts";
-import { isMetricSignal, readsLogs } from "../../../model/signals/facts.ts";
-import type { ProjectFacts } from "../../check.ts";
-import { groupBy } from "../../live.ts";
+import { type LogSource, logFilterSchema } from "../../../model/signal.ts";
+import { declaresCrons, filtersOf, isMetricSignal, readsLogs } from "../../../model/signals/facts.ts";
+import type { StackConfig } from "../../../model/stack.ts";
 import { type Carrier, merged } from "../../silence.ts";
 import { logSearch } from "../query.ts";
 
@@ -19,30 +18,55 @@ const hours = (n: number): number => n * 3600;
 /** What has no rhythm of its own is given a day and the two hours by which a nightly job may be late. */
 const day = hours(26);
 
-/** By the definition that they carry. */
-export type Monitors = ReadonlyMap<string | null, readonly Resource[]>;
+/** A source of log lines, with what the alerts that read it make of it. */
+export interface ReadSource {
+  source: LogSource;
+  /** Of the alerts that read it; and of those among them that count requests. */
+  monitors: Resource[];
+  byRequests: Resource[];
+  /** Paths of requests that alerts name, each with their definitions. */
+  paths: Map<string, string[]>;
+}
 
-/** Log sources, each once, with the monitors of the definitions that read it. */
-export function logCarriers(
-  { config, definitions }: Pick<ProjectFacts, "config" | "definitions">,
-  monitors: Monitors,
-): LogCarrier[] {
-  const anyLine = logFilterSchema.parse({});
-  const crons = groupBy(cronSignals(definitions), ({ service }) => service);
-  const reading = definitions.flatMap(({ id, signal }) => (readsLogs(signal) ? [{ id, source: signal.source }] : []));
-  const carriers = [...groupBy(reading, ({ source }) => JSON.stringify(source)).values()].flatMap((same) => {
-    const [first] = same;
-    if (first === undefined) return [];
-    const { source } = first;
-    const search = logSearch(source, anyLine, config);
-    const project = source.kind === "vercel" ? config.vercel.projects[source.service] : undefined;
-    const service = source.kind === "vercel" ? (project?.name ?? source.service) : source.log;
-    const withinSeconds = source.kind === "vercel" ? logRhythm(crons.get(source.service) ?? []) : day;
-    const shape = { vendor: "datadog", kind: "log-source", vendorId: null, path: search, withinSeconds, service };
-    const resources = same.flatMap(({ id }) => monitors.get(id) ?? []);
-    return [{ ...shape, what: `the log source ${search}`, resources }];
-  });
-  return merged(carriers);
+/** What alerts read at Datadog. */
+interface Read {
+  /** Each once. */
+  sources: ReadSource[];
+  /** Metrics, by the alert that reads them; `interval`: seconds between two points. */
+  metrics: { interval: number; monitors: readonly Resource[] }[];
+  /** When the crons of each service run. */
+  schedules: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * What definitions read, in one look over all of them.
+ *
+ * @param monitors by the definition that they carry; left out where none is asked for
+ */
+export function readAtDatadog(
+  definitions: readonly Definition[],
+  monitors: ReadonlyMap<string | null, Resource[]> = new Map(),
+): Read {
+  const sources = new Map<string, ReadSource>();
+  const schedules = new Map<string, string[]>();
+  const metrics: Read["metrics"] = [];
+  for (const { id, signal } of definitions) {
+    const own = monitors.get(id) ?? [];
+    if (isMetricSignal(signal)) metrics.push({ interval: signal.interval, monitors: own });
+    if (declaresCrons(signal))
+      for (const { schedule } of signal.crons)
+        schedules.set(signal.service, [...(schedules.get(signal.service) ?? []), schedule]);
+    if (!readsLogs(signal)) continue;
+    const { source } = signal;
+    const key = JSON.stringify(source);
+    const read: ReadSource = sources.get(key) ?? { source, monitors: [], byRequests: [], paths: new Map() };
+    sources.set(key, read);
+    read.monitors.push(...own);
+    if ("count" in signal && signal.count === "requests") read.byRequests.push(...own);
+    for (const path of new Set(filtersOf(signal).flatMap((filter) => filter.path ?? [])))
+      read.paths.set(path, [...(read.paths.get(path) ?? []), id]);
+  }
+  return { sources: [...sources.values()], metrics, schedules };
 }
 
 export interface LogCarrier extends Carrier {
@@ -50,11 +74,27 @@ export interface LogCarrier extends Carrier {
   service: string;
 }
 
-/** A service with crons writes at least one line a run. */
-function logRhythm(own: ReturnType<typeof cronSignals>): number {
-  const periods = own.flatMap(({ crons }) => crons.map(({ schedule }) => cronPeriod(schedule)));
-  return Math.min(day, Math.max(minutes(10), 5 * Math.min(day, ...periods)));
+/** Log sources, each once, with the monitors of the alerts that read it. */
+export function logCarriers({ sources, schedules }: Read, config: StackConfig): LogCarrier[] {
+  const anyLine = logFilterSchema.parse({});
+  const carriers = sources.map(({ source, monitors: resources }): LogCarrier => {
+    const path = logSearch(source, anyLine, config);
+    const of =
+      source.kind === "vercel"
+        ? {
+            service: config.vercel.projects[source.service]?.name ?? source.service,
+            withinSeconds: logRhythm(schedules.get(source.service) ?? []),
+          }
+        : { service: source.log, withinSeconds: day };
+    const shape = { vendor: "datadog", kind: "log-source", vendorId: null };
+    return { ...shape, path, what: `the log source ${path}`, resources, ...of };
+  });
+  return merged(carriers);
 }
+
+/** A service with crons writes at least one line a run. */
+const logRhythm = (schedules: readonly string[]): number =>
+  Math.min(day, Math.max(minutes(10), 5 * Math.min(day, ...schedules.map(cronPeriod))));
 
 /** Roughly how many seconds lie between two runs of a cron of five fields: never less than they really are. */
 export function cronPeriod(schedule: string): number {
@@ -67,11 +107,10 @@ export function cronPeriod(schedule: string): number {
 }
 
 /** Metrics with their tags, each once. They are read out of the compiled queries, which are what Datadog evaluates. */
-export function metricCarriers({ definitions }: Pick<ProjectFacts, "definitions">, monitors: Monitors): Carrier[] {
-  const carriers = definitions.flatMap(({ id, signal }) => {
-    if (!isMetricSignal(signal)) return [];
-    const withinSeconds = Math.max(minutes(10), 5 * signal.interval);
-    return (monitors.get(id) ?? []).flatMap((monitor) =>
+export function metricCarriers({ metrics }: Read): Carrier[] {
+  const carriers = metrics.flatMap(({ interval, monitors }) => {
+    const withinSeconds = Math.max(minutes(10), 5 * interval);
+    return monitors.flatMap((monitor) =>
       metricsOf(String(monitor.body.query)).map((metric): Carrier => {
         const shape = { vendor: "datadog", kind: "metric", vendorId: metric, path: metric, withinSeconds };
         return { ...shape, what: `the metric ${metric}`, resources: [monitor] };

@@ -1,8 +1,8 @@
 import type { Resource } from "../../../model/resource.ts";
 import type { Check, ProjectFacts } from "../../check.ts";
 import type { DatadogClient } from "../client.ts";
+import { handlesCheck } from "../handles.ts";
 import { downtimesCheck } from "./downtimes.ts";
-import { handlesCheck } from "./handles.ts";
 import { signalChecks, testRunsCheck } from "./signals.ts";
 import { testMonitorsCheck } from "./test-monitors.ts";
 import { watchedAtDatadog } from "./watched.ts";

@@ -1,11 +1,11 @@
 import type { Definition } from "../../../model/definition.ts";
 import { logFilterSchema } from "../../../model/signal.ts";
-import { filtersOf, type LogSignal, readsLogs } from "../../../model/signals/facts.ts";
 import type { StackConfig } from "../../../model/stack.ts";
 import type { Unseen, WatchedValue } from "../../never-seen.ts";
 import type { DatadogClient } from "../client.ts";
 import { logSearch } from "../query.ts";
 import { loggedPaths, loggingServices } from "../signals.ts";
+import { readAtDatadog } from "./carriers.ts";
 
 const days = 15;
 
@@ -16,31 +16,18 @@ interface WatchedPath extends WatchedValue {
   search: string;
 }
 
-/** All of them, in the order of the definitions. */
+/** All of them, each once. */
 const watchedPaths = (definitions: readonly Definition[], config: StackConfig): WatchedPath[] =>
-  definitions.flatMap(({ id, signal }) => (readsLogs(signal) ? logPaths(id, signal, config) : []));
-
-function logPaths(definition: string, signal: LogSignal, config: StackConfig): WatchedPath[] {
-  const { source } = signal;
-  // Only requests have paths.
-  if (source.kind !== "vercel") return [];
-  const paths = [...new Set(filtersOf(signal).flatMap(({ path }) => path ?? []))];
-  if (paths.length === 0) return [];
-  const service = config.vercel.projects[source.service]?.name ?? source.service;
-  const search = logSearch(source, logFilterSchema.parse({}), config);
-  return paths.map((path) => ({
-    definition,
-    kind: "log-path",
-    sources: [service],
-    field: "@proxy.path",
-    values: [path],
-    ...{ path, search },
-    text: path,
-    what: `${path} as the path of a request of ${service}`,
-    absent: null,
-    days,
-  }));
-}
+  readAtDatadog(definitions).sources.flatMap(({ source, paths }) => {
+    // Only requests have paths.
+    if (source.kind !== "vercel" || paths.size === 0) return [];
+    const service = config.vercel.projects[source.service]?.name ?? source.service;
+    const search = logSearch(source, logFilterSchema.parse({}), config);
+    return [...paths].map(([path, named]) => ({
+      ...{ definitions: named, kind: "log-path", sources: [service], field: "@proxy.path", values: [path], text: path },
+      ...{ path, search, what: `${path} as the path of a request of ${service}`, absent: null, days },
+    }));
+  });
 
 /** Two calls: the paths that were seen, and the services that write paths at all. More where there are hundreds of paths. */
 export const neverSeenAtDatadog: Unseen<DatadogClient> = async (client, config, definitions) => {

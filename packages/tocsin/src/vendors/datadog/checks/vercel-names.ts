@@ -1,12 +1,11 @@
 import type { Resource } from "../../../model/resource.ts";
-import { readsLogs } from "../../../model/signals/facts.ts";
+import type { StackConfig } from "../../../model/stack.ts";
 import type { Check, ProjectFacts } from "../../check.ts";
-import { groupBy } from "../../live.ts";
 import { type Carrier, judgeSilence } from "../../silence.ts";
 import type { DatadogClient } from "../client.ts";
 import { knownNames, servedLines } from "../query.ts";
 import { type LoggedNames, loggedNames } from "../signals.ts";
-import type { Monitors } from "./carriers.ts";
+import type { ReadSource } from "./carriers.ts";
 
 /**
  * Whether the lines of Vercel's services have the attributes that queries ask for. What a line carries depends on the
@@ -25,28 +24,17 @@ export interface NamedAttribute {
   users: ReadonlyMap<string, Resource[]>;
 }
 
-export function namedAttributes(
-  { config, definitions }: Pick<ProjectFacts, "config" | "definitions">,
-  monitors: Monitors,
-): NamedAttribute[] {
-  const reading = definitions.flatMap(({ id, signal }) => {
-    if (!readsLogs(signal)) return [];
-    if (signal.source.kind !== "vercel") return [];
-    const { service } = signal.source;
-    const byRequests = "count" in signal && signal.count === "requests";
-    return (monitors.get(id) ?? []).map((resource) => ({ resource, service, byRequests }));
-  });
-  const usersOf = (some: typeof reading) =>
+export function namedAttributes(sources: readonly ReadSource[], { datadog }: StackConfig): NamedAttribute[] {
+  const usersOf = (some: "monitors" | "byRequests") =>
     new Map(
-      [...groupBy(some, ({ service }) => service)].map(([service, all]) => [
-        service,
-        all.map(({ resource }) => resource),
-      ]),
+      sources.flatMap(({ source, [some]: users }) =>
+        source.kind === "vercel" && users.length > 0 ? [[source.service, users] as const] : [],
+      ),
     );
-  const { requestId, environment } = config.datadog.vercelLogs;
+  const { requestId, environment } = datadog.vercelLogs;
   return [
-    { setting: "environment" as const, name: environment, users: usersOf(reading) },
-    { setting: "requestId" as const, name: requestId, users: usersOf(reading.filter(({ byRequests }) => byRequests)) },
+    { setting: "environment" as const, name: environment, users: usersOf("monitors") },
+    { setting: "requestId" as const, name: requestId, users: usersOf("byRequests") },
   ].filter(({ users }) => users.size > 0);
 }
 

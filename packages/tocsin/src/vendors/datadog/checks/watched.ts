@@ -1,10 +1,10 @@
 import type { Resource } from "../../../model/resource.ts";
 import type { ProjectFacts } from "../../check.ts";
-import { groupBy } from "../../live.ts";
+import { byDefinition, byKind } from "../../live.ts";
 import type { Carrier } from "../../silence.ts";
 import type { DatadogClient } from "../client.ts";
 import { loggingServices, reportingMetrics } from "../signals.ts";
-import { logCarriers, metricCarriers } from "./carriers.ts";
+import { logCarriers, metricCarriers, readAtDatadog } from "./carriers.ts";
 import { objectiveSeries } from "./objective-series.ts";
 import { namedAttributes } from "./vercel-names.ts";
 
@@ -12,10 +12,10 @@ import { namedAttributes } from "./vercel-names.ts";
 export type Watched = ReturnType<typeof watchedAtDatadog>;
 
 export function watchedAtDatadog(facts: Pick<ProjectFacts, "config" | "definitions">, resources: readonly Resource[]) {
-  const of = groupBy(resources, ({ kind }) => kind);
-  const monitors = groupBy(of.get("monitor") ?? [], ({ definition }) => definition);
-  const metrics = metricCarriers(facts, monitors);
-  const attributes = namedAttributes(facts, monitors);
+  const of = byKind(resources);
+  const read = readAtDatadog(facts.definitions, byDefinition(of.get("monitor")));
+  const metrics = metricCarriers(read);
+  const attributes = namedAttributes(read.sources, facts.config);
   const series = objectiveSeries(facts, of.get("slo") ?? [], metrics);
   const reading = [
     ...attributes.flatMap(({ users }) => [...users.keys()]),
@@ -23,7 +23,7 @@ export function watchedAtDatadog(facts: Pick<ProjectFacts, "config" | "definitio
   ];
   return {
     /** Log sources and metrics, each once. */
-    logs: logCarriers(facts, monitors),
+    logs: logCarriers(read, facts.config),
     metrics,
     /** Names of attributes that the stack file gives. */
     attributes,

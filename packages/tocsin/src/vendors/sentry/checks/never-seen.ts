@@ -1,5 +1,3 @@
-import type { Definition } from "../../../model/definition.ts";
-import { errorsOf, measuresTransactions } from "../../../model/signals/facts.ts";
 import type { StackConfig } from "../../../model/stack.ts";
 import { inParts } from "../../../shared/lists.ts";
 import { covers } from "../../../shared/pattern.ts";
@@ -7,50 +5,19 @@ import { groupBy } from "../../live.ts";
 import type { NeverSeen, Unseen, WatchedValue } from "../../never-seen.ts";
 import type { SentryClient } from "../client.ts";
 import { searchValue } from "../search.ts";
-import { sentryProjects } from "./carriers.ts";
+import { type WatchedName, watchedAtSentry } from "./watched.ts";
 
-const days = { tag: 90, transaction: 30 } as const;
 /** Other values that a message names. */
 const mostOthers = 5;
-
-/** A value of Sentry's; one of a transaction may be a pattern with `*`. */
-interface WatchedName extends WatchedValue {
-  kind: keyof typeof days;
-  /** What Sentry's search calls the field. */
-  search: string;
-}
-
-/** All of them, in the order of the definitions. */
-function watchedNames(definitions: readonly Definition[], config: StackConfig): WatchedName[] {
-  return definitions.flatMap(({ id: definition, signal }): WatchedName[] => {
-    const sources = sentryProjects(signal, config);
-    const where = `in Sentry project ${sources.join(" or ")}`;
-    if (measuresTransactions(signal)) {
-      const { transaction: text } = signal;
-      const [kind, values] = ["transaction" as const, [text]];
-      const named = { kind, field: kind, search: kind, days: days[kind] };
-      return [{ definition, ...named, sources, values, text, what: `a transaction ${text} ${where}`, absent: null }];
-    }
-    return Object.entries(errorsOf(signal)?.tags ?? {}).flatMap(([key, wanted]): WatchedName[] => {
-      // What an alert leaves out need not come.
-      if (key.startsWith("!")) return [];
-      const values = [wanted].flat();
-      const text = `${key}:${values.join(" or ")}`;
-      const absent = `no event there has the tag ${key}`;
-      const named = { kind: "tag", field: `tags.${key}`, search: key, days: days.tag } as const;
-      return [{ definition, ...named, sources, values, text, what: `${text} ${where}`, absent }];
-    });
-  });
-}
 
 /** So many values are asked for at once: an address that names more may be too long for the servers on its way. */
 const valuesAtOnce = 50;
 
 /** Tags of errors and names of transactions; a call for fifty of them, and one more for each value that was seen nowhere else. */
 export const neverSeenAtSentry: Unseen<SentryClient> = async (client, config, definitions) => {
-  const all = watchedNames(definitions, config);
+  const { names } = watchedAtSentry({ config, definitions });
   const found = await Promise.all(
-    [...groupBy(all, ({ kind }) => kind).values()].map((same) => unseenOfKind(client, config, same)),
+    [...groupBy(names, ({ kind }) => kind).values()].map((same) => unseenOfKind(client, config, same)),
   );
   return found.flat();
 };
@@ -61,9 +28,11 @@ async function unseenOfKind(
   { sentry }: StackConfig,
   all: readonly WatchedName[],
 ): Promise<NeverSeen[]> {
-  const kind = all[0]?.kind === "tag" ? "tag" : "transaction";
+  const [first] = all;
+  if (first === undefined) return [];
+  const { kind, days } = first;
   const dataset = kind === "tag" ? "errors" : "spans";
-  const common = { dataset, environment: sentry.environment, period: `${days[kind]}d` } as const;
+  const common = { dataset, environment: sentry.environment, period: `${days}d` } as const;
   const base = kind === "transaction" ? "is_transaction:true " : "";
   const ask: Ask = (field, query) =>
     client.sent(sentry.organization, { ...common, field, query: `${base}${query}`.trim() });

@@ -1,21 +1,28 @@
 import type { Json, Resource } from "../../../model/resource.ts";
 import { listAt, valueAt } from "../../../model/resource.ts";
-import { about, asLive, type Check, named, type Verdict } from "../../check.ts";
+import { about, type Check, named, type StackFacts, type Verdict } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
+import { type LiveObject, textsOf } from "../../live.ts";
 import type { SentryClient, SentryIntegration, SentryMember, SentryTeam } from "../client.ts";
 
-type Used = Map<string, string[]>;
-type Targets = Record<"integration" | "member" | "team" | "assignedMember" | "assignedTeam", Used>;
+/** What alerts name and no definition makes: the monitors that they listen to, and whom they notify. All of it must be there, and on. */
 
-/** Whom alerts name, by ids of integrations, users and teams; each with its definitions. */
+type Used = Map<string, string[]>;
+type Targets = Record<"monitor" | "integration" | "member" | "team" | "assignedMember" | "assignedTeam", Used>;
+
+/** What alerts name, by ids of monitors, integrations, users and teams; each with its definitions. */
 export function targetsOf(resources: readonly Resource[]): Targets {
   const found: Targets = {
-    ...{ integration: new Map(), member: new Map(), team: new Map() },
+    ...{ monitor: new Map(), integration: new Map(), member: new Map(), team: new Map() },
     ...{ assignedMember: new Map(), assignedTeam: new Map() },
   };
   for (const { kind, body, definition } of resources) {
     if (kind !== "workflow" || definition === null) continue;
-    const named = [...actionsOf(body.actionFilters).map(targetOf), ...conditionsOf(body.actionFilters).map(assigneeOf)];
+    const named: (Target | null)[] = [
+      ...textsOf(body.detectorIds).map((id) => ({ of: "monitor" as const, id })),
+      ...actionsOf(body.actionFilters).map(targetOf),
+      ...conditionsOf(body.actionFilters).map(assigneeOf),
+    ];
     for (const target of named) {
       if (target === null) continue;
       const group = found[target.of];
@@ -25,7 +32,12 @@ export function targetsOf(resources: readonly Resource[]): Targets {
   return found;
 }
 
-function targetOf(action: Json): { of: keyof Targets; id: string } | null {
+interface Target {
+  of: keyof Targets;
+  id: string;
+}
+
+function targetOf(action: Json): Target | null {
   const config = valueAt(action, "config");
   const [type, whom] = [valueAt(action, "type"), valueAt(config, "targetType")];
   const [of, id]: [keyof Targets, Json | undefined] =
@@ -38,7 +50,7 @@ function targetOf(action: Json): { of: keyof Targets; id: string } | null {
 }
 
 /** Whom an alert wants an issue to be assigned to. */
-function assigneeOf(condition: Json): { of: keyof Targets; id: string } | null {
+function assigneeOf(condition: Json): Target | null {
   const comparison = valueAt(condition, "comparison");
   const [type, id] = [valueAt(comparison, "targetType"), valueAt(comparison, "targetIdentifier")];
   if (valueAt(condition, "type") !== "assigned_to" || (type !== "Member" && type !== "Team")) return null;
@@ -77,7 +89,7 @@ export function recipientChecks(client: SentryClient, organization: string, reso
             ...{ vendor: "sentry", kind, covers },
             look: async () => {
               const judge = await look();
-              return ({ pairs }) => judge(targetsOf(asLive(resources, pairs)));
+              return ({ acting }) => judge(targetsOf(acting));
             },
           },
         ];
@@ -95,6 +107,26 @@ export function recipientChecks(client: SentryClient, organization: string, reso
       return ({ team, assignedTeam }) => judgeTeams(live, team, assignedTeam);
     }),
   ];
+}
+
+/**
+ * The monitors of errors and of all issues that Sentry gives every project: alerts listen to them, and with one switched off
+ * nothing of its project reaches them. Sentry lets nobody delete one.
+ */
+export function judgeErrorMonitors({ acting, pairs, live }: StackFacts): Verdict {
+  const monitors = new Map(live.filter(({ kind }) => kind === "detector").map((one) => [one.vendorId, one]));
+  const ours = new Set([...pairs.values()].map(({ vendorId }) => vendorId));
+  const others = [...targetsOf(acting).monitor].filter(([id]) => !ours.has(id));
+  return { findings: others.flatMap(([id, definitions]) => switchedOff(id, monitors.get(id), definitions)) };
+}
+
+function switchedOff(id: string, monitor: LiveObject | undefined, definitions: readonly string[]): Finding[] {
+  if (monitor?.body.enabled !== false) return [];
+  const [kind, what] =
+    monitor.body.type === "issue_stream" ? ["issue stream monitor", "issue"] : ["error monitor", "error"];
+  const message = `Sentry's ${kind} ${id} is disabled: no ${what} of its project reaches ${named(definitions)}.`;
+  const subject = { ...about("sentry", "error-monitor", id, definitions), class: "disabled" as const };
+  return [{ ...subject, path: "enabled", expected: true, actual: false, message }];
 }
 
 export function judgeIntegrations(live: readonly SentryIntegration[], used: Used): Verdict {
