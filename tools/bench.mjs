@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runChild } from "../packages/tocsin/src/engine/install/child.mjs";
-import { runMain } from "../packages/tocsin/src/shared/failure.mjs";
+import { runMain } from "../packages/tocsin/src/shared/run-main.mjs";
 import { repository } from "./lib/paths.mjs";
 import { ensureSetUp } from "./setup.mjs";
 

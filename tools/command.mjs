@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { guardEnding } from "../packages/tocsin/src/shared/ending.mjs";
-import { runMain } from "../packages/tocsin/src/shared/failure.mjs";
+import { runMain } from "../packages/tocsin/src/shared/run-main.mjs";
 import { inPackage } from "./lib/paths.mjs";
 import { ensureSetUp } from "./setup.mjs";
 

@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { progress } from "../packages/tocsin/src/engine/install/progress.mjs";
-import { runMain } from "../packages/tocsin/src/shared/failure.mjs";
+import { runMain } from "../packages/tocsin/src/shared/run-main.mjs";
 import { packedFolder, packPackages } from "./lib/pack.mjs";
 import { inPackage } from "./lib/paths.mjs";
 import { ensureSetUp } from "./setup.mjs";

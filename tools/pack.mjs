@@ -1,5 +1,5 @@
 import { progress } from "../packages/tocsin/src/engine/install/progress.mjs";
-import { runMain } from "../packages/tocsin/src/shared/failure.mjs";
+import { runMain } from "../packages/tocsin/src/shared/run-main.mjs";
 import { packPackages } from "./lib/pack.mjs";
 import { ensureSetUp } from "./setup.mjs";
 

@@ -3,7 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runChild } from "../packages/tocsin/src/engine/install/child.mjs";
 import { progress } from "../packages/tocsin/src/engine/install/progress.mjs";
-import { runMain, SetUpError } from "../packages/tocsin/src/shared/failure.mjs";
+import { SetUpError } from "../packages/tocsin/src/shared/failure.mjs";
+import { runMain } from "../packages/tocsin/src/shared/run-main.mjs";
 import { repository } from "./lib/paths.mjs";
 import { inDependencyOrder, publicPackages, repositoryOf, tagRefusal, tarballOf } from "./lib/release.mjs";
 

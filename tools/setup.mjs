@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { checkNodeVersion } from "../packages/tocsin/src/engine/install/node-version.mjs";
 import { isMain } from "../packages/tocsin/src/engine/install/paths.mjs";
 import { progress } from "../packages/tocsin/src/engine/install/progress.mjs";
-import { runMain } from "../packages/tocsin/src/shared/failure.mjs";
+import { diskRefusal } from "../packages/tocsin/src/shared/disk.mjs";
+import { SetUpError } from "../packages/tocsin/src/shared/failure.mjs";
+import { runMain } from "../packages/tocsin/src/shared/run-main.mjs";
 import { build, isBuilt } from "./lib/build.mjs";
 import { install, isInstalled } from "./lib/install.mjs";
 import { localFolder, repository } from "./lib/paths.mjs";
@@ -34,9 +36,16 @@ export async function ensureSetUp({ quiet = false, engine = false, tests = false
   const needsBuild = () => !isBuilt();
   if (!isInstalled(repository) || needsBuild()) {
     const { withLock } = await import("../packages/tocsin/src/engine/install/lock.mjs");
-    await withLock(join(localFolder, "setup.lock"), { what: "the set-up of this checkout", log }, async (noteChild) => {
+    const lock = { what: "the set-up of this checkout", log };
+    await withLock(join(localFolder, "setup.lock"), lock, async (noteChild) => {
       await install(repository, { log, logFile: join(localFolder, "logs", "npm-ci.log"), noteChild });
       if (needsBuild()) await build({ log });
+    }).catch((error) => {
+      const refusal = diskRefusal(error);
+      if (refusal === null || refusal.kind === "full") throw error;
+      const advice =
+        "Run `npm ci` and `npx tocsin list` once as somebody who may write there: after that it may be read-only.";
+      throw new SetUpError(`this checkout is not set up, and ${refusal.text}. ${advice}`, { cause: error });
     });
   } else if (!quiet) {
     log("packages are installed and built");

@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { runMain } from "../packages/tocsin/src/shared/failure.mjs";
+import { runMain } from "../packages/tocsin/src/shared/run-main.mjs";
 import { inPackage } from "./lib/paths.mjs";
 import { ensureSetUp } from "./setup.mjs";
 

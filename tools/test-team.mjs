@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { runMain, SetUpError } from "../packages/tocsin/src/shared/failure.mjs";
+import { SetUpError } from "../packages/tocsin/src/shared/failure.mjs";
+import { runMain } from "../packages/tocsin/src/shared/run-main.mjs";
 import { repository } from "./lib/paths.mjs";
 import { programStage, runStages, setUpStage, summary, vitestStage } from "./lib/stages.mjs";
 import { ensureSetUp } from "./setup.mjs";

@@ -1,5 +1,6 @@
 import { progress } from "../packages/tocsin/src/engine/install/progress.mjs";
-import { isSetUpError, runMain, SetUpError } from "../packages/tocsin/src/shared/failure.mjs";
+import { isSetUpError, SetUpError } from "../packages/tocsin/src/shared/failure.mjs";
+import { runMain } from "../packages/tocsin/src/shared/run-main.mjs";
 import { programStage, runStages, setUpStage, summary, vitestStage } from "./lib/stages.mjs";
 import { ensureSetUp } from "./setup.mjs";
 

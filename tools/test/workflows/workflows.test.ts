@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { secretNames, secretVariable } from "../../../packages/tocsin/src/model/secrets.ts";
-import { layOutProbe } from "../../../packages/tocsin/src/project/probe-files.ts";
+import { probeFiles } from "../../../packages/tocsin/src/project/probe-files.ts";
 import { loadProject } from "../../../packages/tocsin/src/project/project.ts";
 import { compile } from "../../../packages/tocsin/src/vendors/compile.ts";
 
@@ -179,7 +179,7 @@ describe("the workflows", () => {
       supabase: Object.fromEntries(supabase),
       ...(probe === undefined ? {} : { probe: { ...probe, redirected: [] } }),
     };
-    const resources = compile(definitions, routes, staging, await layOutProbe(root));
+    const resources = compile(definitions, routes, staging, await probeFiles(definitions));
     const needed = secretNames(resources).map(secretVariable);
     expect(needed.length).toBeGreaterThan(0);
     // A routine only calls the health checks; what is provisioned with the others it does not need to know.

@@ -10,6 +10,7 @@ import type { Project } from "../model/project.ts";
 import type { Resource } from "../model/resource.ts";
 import { secretNames, secretVariable } from "../model/secrets.ts";
 import { drillDirectory, localDirectory, localStack, onEmulators } from "../project/emulated.ts";
+import { layOutProbe } from "../project/probe-files.ts";
 import { loadProject, projectName } from "../project/project.ts";
 import { refuseWhole } from "../project/stack-file.ts";
 import type { Log } from "../shared/progress.ts";
@@ -63,6 +64,7 @@ export async function prepareStack(
   const emulated = onEmulators(root, stack);
   const own = await loadProject(root, stack, { emulated });
   refuseWhole(root, own.stack);
+  await layOutProbe(root, own.definitions);
   const compiled = given.compiled === undefined ? null : readCompiled(given.compiled, own.stack.name);
   const project = compiled === null ? own : { ...own, resources: compiled.resources };
   const check = await gateCheck(root, stack, project, given, process.env);

@@ -4,11 +4,12 @@ import { z } from "zod";
 import { problemText } from "../lint/problem-text.ts";
 import { ConfigurationError, sortProblems } from "../model/problem.ts";
 import { colorsFor } from "../shared/colors.ts";
+import { diskRefusal, fileReason } from "../shared/disk.mjs";
 import { crashText } from "../shared/ending.mjs";
 import { messageOf } from "../shared/failure.mjs";
 import { withPages } from "../shared/pages.ts";
 import { UsageError } from "../shared/usage-error.ts";
-import { cannotWrite, fileReason, isDiskFull } from "../shared/whole-file.ts";
+import { cannotWrite } from "../shared/whole-file.ts";
 
 /** Errors that know their exit code: 2 for wrong use or configuration, 3 for what could not be told. */
 const withExitCode = z.object({ exitCode: z.number().int().min(1).max(255) });
@@ -46,36 +47,11 @@ export function reportFailure(thrown: unknown, root: string): number {
   return known.data.exitCode;
 }
 
-const refused = z.object({
-  code: z.enum(["EACCES", "EISDIR", "ELOOP", "ENAMETOOLONG", "ENOTDIR", "EPERM", "EROFS"]),
-  syscall: z.string(),
-  path: z.string(),
-});
-
-/** Calls that only look; all others change something. */
-const looking: ReadonlySet<string> = new Set([
-  "open",
-  "read",
-  "scandir",
-  "opendir",
-  "stat",
-  "lstat",
-  "access",
-  "realpath",
-]);
-
-/** What the disk says that takes no more, of which this user may not change a part, or that has something else there: no error of ours. */
+/** What the disk does not allow is no error of ours. */
 function fromDisk(thrown: unknown): unknown {
-  if (isDiskFull(thrown)) return cannotWrite(pathOf(thrown), thrown);
-  const read = refused.safeParse(thrown);
-  if (!read.success) return thrown;
-  const { path: file, syscall } = read.data;
-  if (!looking.has(syscall)) return cannotWrite(file, thrown);
-  return new UsageError(`${file} cannot be opened: ${fileReason(thrown)}.`, { cause: thrown });
-}
-
-/** What could not be written, where the system says which file it was. */
-function pathOf(error: unknown): string {
-  const named = z.object({ path: z.string() }).safeParse(error);
-  return named.success ? named.data.path : "A file";
+  const refusal = diskRefusal(thrown);
+  if (refusal === null) return thrown;
+  if (refusal.kind === "opened")
+    return new UsageError(`${refusal.file} cannot be opened: ${fileReason(thrown)}.`, { cause: thrown });
+  return cannotWrite(refusal.file, thrown);
 }

@@ -6,7 +6,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { fileReason, writeWhole } from "../shared/whole-file.ts";
+import { fileReason } from "../shared/disk.mjs";
+import { writeWhole } from "../shared/whole-file.ts";
 
 /** A stack's state, where it lies in a folder. */
 export interface StatePlace {

@@ -1,18 +1,29 @@
-/** The probe's deployment as files on disk, where the engine's plugin takes them from. */
+/** The probe's deployment: what Vercel is told of its files, and these on disk, where the engine's plugin takes them from. */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { probeFolder } from "../model/probe.ts";
+import type { Definition } from "../model/definition.ts";
+import { deploysProbe, probeFolder } from "../model/probe.ts";
 import type { DeployedFile } from "../vendors/context.ts";
 
-/** Writes the files of the probe's deployment below the project's root, and returns what Vercel is sent about them. */
-export async function layOutProbe(root: string): Promise<DeployedFile[]> {
+/** What Vercel is sent about the files that definitions deploy; none where they deploy no probe. Nothing is written. */
+export async function probeFiles(definitions: readonly Definition[]): Promise<DeployedFile[]> {
+  return (await contentsOf(definitions)).map(({ file, bytes }) => ({
+    file,
+    sha: createHash("sha1").update(bytes).digest("hex"),
+    size: bytes.length,
+  }));
+}
+
+/** Writes those files below the project's root, before the engine is run. */
+export async function layOutProbe(root: string, definitions: readonly Definition[]): Promise<void> {
+  for (const { file, bytes } of await contentsOf(definitions)) put(path.join(root, probeFolder, file), bytes);
+}
+
+async function contentsOf(definitions: readonly Definition[]): Promise<{ file: string; bytes: Buffer }[]> {
+  if (!deploysProbe(definitions)) return [];
   const { deployedFiles } = await import("tocsin-probe");
-  return (await deployedFiles()).map(({ path: file, content }): DeployedFile => {
-    const bytes = Buffer.from(content);
-    put(path.join(root, probeFolder, file), bytes);
-    return { file, sha: createHash("sha1").update(bytes).digest("hex"), size: bytes.length };
-  });
+  return (await deployedFiles()).map(({ path: file, content }) => ({ file, bytes: Buffer.from(content) }));
 }
 
 /** In one step, because another command may be reading; a file that is there already stays. */

@@ -5,7 +5,6 @@ import { faultsOf } from "../model/check.ts";
 import type { Definition } from "../model/definition.ts";
 import type { Maintenance } from "../model/maintenance.ts";
 import type { Objective } from "../model/objective.ts";
-import { deploysProbe } from "../model/probe.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
 import { isOfStack } from "../model/raw.ts";
@@ -14,7 +13,7 @@ import { compile, withOverrides } from "../vendors/compile.ts";
 import { neutralStack } from "../vendors/neutral.ts";
 import { judged, type Loaded, loadDefinitions } from "./definitions.ts";
 import { askingForSecrets, readImported } from "./imported.ts";
-import { layOutProbe } from "./probe-files.ts";
+import { probeFiles } from "./probe-files.ts";
 import { partOf } from "./shard.ts";
 import { loadStack, type Settings, shardsOf } from "./stack-file.ts";
 
@@ -46,15 +45,15 @@ export async function loadProject(root: string, stackName: string, given: Progra
   const stack = loadStack(root, stackName, given.settings, given.emulated);
   const definitions = withOverrides(loaded.definitions, stack, faultsOf);
   const imported = readImported(root, stack.name);
-  const probeFiles = deploysProbe(definitions) ? await layOutProbe(root) : [];
+  const deployed = await probeFiles(definitions);
   const { sqlProbes, objectives } = loaded;
   // What is imported verbatim has a digest of its own, as it stands.
   const neutral = () =>
-    compile(loaded.definitions, loaded.routes, neutralStack(stack, loaded.onCalls), probeFiles, { ...loaded, raw: [] });
+    compile(loaded.definitions, loaded.routes, neutralStack(stack, loaded.onCalls), deployed, { ...loaded, raw: [] });
   const compiled = (
     some: readonly Definition[],
     beside: Pick<Loaded, "dashboards" | "objectives" | "maintenances" | "raw" | "sqlProbes">,
-  ) => compile(some, loaded.routes, stack, probeFiles, beside);
+  ) => compile(some, loaded.routes, stack, deployed, beside);
   // An objective belongs to its service's shard; dashboards show all services, and a raw resource names none.
   const make = (some: readonly Definition[]) =>
     compiled(some, {

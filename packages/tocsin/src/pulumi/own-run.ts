@@ -6,6 +6,7 @@ import { digestsOf } from "../gate/digest.ts";
 import { addressFault } from "../model/address.ts";
 import type { Command, Run } from "../program/current-run.ts";
 import { refuseMoved } from "../program/shard.ts";
+import { layOutProbe } from "../project/probe-files.ts";
 import { loadProject, type ProgramInputs } from "../project/project.ts";
 import { projectRoot } from "../project/root.ts";
 import { refuseWhole } from "../project/stack-file.ts";
@@ -25,6 +26,7 @@ export async function ownRun(given: ProgramInputs = {}, command?: Command): Prom
   const project = await loadProject(root, name, given);
   refuseWhole(root, project.stack);
   await refuseMoved(project);
+  await layOutProbe(root, project.definitions);
   // Who names a file means the project's, not the program's folder.
   const stated = process.env.TOCSIN_EVIDENCE ? path.resolve(root, process.env.TOCSIN_EVIDENCE) : undefined;
   const { evidence = stated, breakGlass } = command ?? {};

@@ -1,5 +1,3 @@
-import { crashText, guardEnding, reachedEnd } from "./ending.mjs";
-
 /** A set-up step that cannot go on: the message says what happened and what to do, and needs no stack trace. */
 export class SetUpError extends Error {
   /** Wrong use or configuration, as everywhere in this tool. */
@@ -40,22 +38,4 @@ export function messageOf(error) {
  */
 export function codeOf(error) {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-}
-
-/**
- * Runs the main function of a script. A SetUpError is printed as a sentence; anything else is a bug, and could not be told: 3.
- * @param {() => Promise<number | void>} main returns the exit code, 0 when it returns nothing
- */
-export async function runMain(main) {
-  guardEnding();
-  try {
-    const code = await main();
-    // Not process.exit: what is still being written to a pipe would be lost.
-    if (typeof code === "number") process.exitCode = code;
-  } catch (error) {
-    const known = isSetUpError(error);
-    process.stderr.write(`${known ? `tocsin: ${error.message}` : crashText(error)}\n`);
-    process.exitCode = known ? error.exitCode : 3;
-  }
-  reachedEnd();
 }

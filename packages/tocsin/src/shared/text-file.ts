@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { fileReason } from "./disk.mjs";
 import { UsageError } from "./usage-error.ts";
-import { fileReason } from "./whole-file.ts";
 
 /**
  * The text of a file that people write, without the mark of the order of bytes that some editors begin it with. Bytes that are

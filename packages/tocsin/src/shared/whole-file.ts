@@ -1,30 +1,7 @@
 import { mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { codeOf, messageOf } from "./failure.mjs";
+import { fileReason, isDiskFull } from "./disk.mjs";
 import { UsageError } from "./usage-error.ts";
-
-/** The words of what a file system answers; what is not here is shown as it is. */
-const words: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EDQUOT: "the disk quota is used up",
-  EFBIG: "no file may grow so large here",
-  EISDIR: "it is a folder",
-  ELOOP: "its links lead in a circle",
-  ENAMETOOLONG: "its name is too long",
-  ENOENT: "no such file",
-  ENOSPC: "no space is left on the disk",
-  ENOTDIR: "a part of its path is no folder",
-  EPERM: "permission denied",
-  EROFS: "the disk is read-only",
-};
-
-const full = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EIO"]);
-
-/** Whether the disk takes no more, which says nothing of what was to be written. */
-export const isDiskFull = (error: unknown): boolean => full.has(codeOf(error) ?? "");
-
-/** Why a file could not be read or written, to go after the file's name. */
-export const fileReason = (error: unknown): string => words[codeOf(error) ?? ""] ?? messageOf(error).replace(/\.$/, "");
 
 /** A disk that is full says nothing of the command. Exit code 3. */
 class DiskFull extends Error {

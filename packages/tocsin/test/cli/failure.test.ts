@@ -64,6 +64,10 @@ it("prints what has no problems as it is, and takes anything unknown for a crash
 
 it.each([
   ["mkdir", "EACCES", "/repo/.local cannot be written: permission denied.\n"],
+  ["mkdir", "EEXIST", "/repo/.local cannot be written: something else is there.\n"],
+  // As Node answers where folders within folders are to be made on a read-only disk.
+  ["mkdir", "ENOENT", "/repo/.local cannot be written: no folder can be made there, as on a disk that is read-only.\n"],
+  ["open", "EROFS", "/repo/.local cannot be written: the disk is read-only.\n"],
   ["rename", "EROFS", "/repo/.local cannot be written: the disk is read-only.\n"],
   ["open", "EACCES", "/repo/.local cannot be opened: permission denied.\n"],
   ["scandir", "EPERM", "/repo/.local cannot be opened: permission denied.\n"],

@@ -1,7 +1,7 @@
 import type { Project } from "../../src/model/project.ts";
 import type { StackConfig } from "../../src/model/stack.ts";
 import { loadDefinitions } from "../../src/project/definitions.ts";
-import { layOutProbe } from "../../src/project/probe-files.ts";
+import { probeFiles } from "../../src/project/probe-files.ts";
 import { loadProject } from "../../src/project/project.ts";
 import { compile } from "../../src/vendors/compile.ts";
 
@@ -12,11 +12,8 @@ export type AccountNames = Pick<StackConfig["datadog"], "vercelLogs" | "vercelMe
 
 /** The local stack as it would be with other names in its file. */
 export async function projectWith(names: Partial<AccountNames>): Promise<Project> {
-  const [project, loaded, probe] = await Promise.all([
-    loadProject(root, "local"),
-    loadDefinitions(root),
-    layOutProbe(root),
-  ]);
+  const [project, loaded] = await Promise.all([loadProject(root, "local"), loadDefinitions(root)]);
+  const probe = await probeFiles(project.definitions);
   const stack = { ...project.stack, datadog: { ...project.stack.datadog, ...names } };
   return { ...project, stack, resources: compile(project.definitions, loaded.routes, stack, probe, loaded) };
 }

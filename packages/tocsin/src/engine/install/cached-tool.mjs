@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileReason } from "../../shared/disk.mjs";
 import { codeOf, messageOf } from "../../shared/failure.mjs";
 import { withLock } from "./lock.mjs";
 
@@ -47,7 +48,7 @@ export async function findOrMake(tool) {
   } catch (error) {
     // Only the file system fails here with a code (no space, read-only); anything else is a bug and must show.
     if (codeOf(error) === undefined) throw error;
-    return { misses: [{ source: "cache", reason: `${tool.folder} cannot be written: ${messageOf(error)}` }] };
+    return { misses: [{ source: "cache", reason: `${tool.folder} cannot be written: ${fileReason(error)}` }] };
   }
 }
 

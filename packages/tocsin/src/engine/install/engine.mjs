@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
-import { messageOf, runMain, SetUpError } from "../../shared/failure.mjs";
+import { messageOf, SetUpError } from "../../shared/failure.mjs";
+import { runMain } from "../../shared/run-main.mjs";
 import { findOrMake } from "./cached-tool.mjs";
 import { findOnPath } from "./child.mjs";
 import { buildEngine } from "./engine-build.mjs";

@@ -1,10 +1,23 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { SourceMap } from "node:module";
-import { join, relative, resolve } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, join, relative, resolve } from "node:path";
 import type { Plugin } from "esbuild";
 import { z } from "zod";
 import type { Problem } from "../../model/problem.ts";
+import { diskRefusal } from "../../shared/disk.mjs";
 import { packageFolder } from "../../shared/package-folder.mjs";
 import { type Place, problemAt } from "./place.ts";
 
@@ -101,10 +114,8 @@ export async function bundle(
   const map = result.outputFiles.find((f) => f.path.endsWith(".map"));
   if (!code || !map) throw new Error(`The files of the ${kind} could not be bundled: the bundler gave no output.`);
   // The name carries the content, because Node keeps a module that it has once imported.
-  const folder = join(root, "node_modules", ".cache", "tocsin");
   const name = `${kind}-${createHash("sha256").update(code.text).digest("hex").slice(0, 16)}.${extension}`;
-  const file = join(folder, name);
-  keep(folder, file, code.text);
+  const file = kept(root, name, code.text);
   let parsed: SourceMap | undefined;
   const frame = new RegExp(`${name.replace(".", "\\.")}:(\\d+):(\\d+)`);
   const locate = (stack: string): Place | null => {
@@ -123,6 +134,35 @@ export async function bundle(
 
 /** Long enough that no other run is still about to import an older bundle. */
 const keptMs = 600_000;
+
+/** Where a bundle lies: with the project's packages or, where that cannot be written, in a folder that this process takes away again. */
+function kept(root: string, name: string, text: string): string {
+  const own = join(root, "node_modules", ".cache", "tocsin");
+  try {
+    keep(own, join(own, name), text);
+    return join(own, name);
+  } catch (error) {
+    if (diskRefusal(error) === null) throw error;
+    const folder = folderElsewhere(root);
+    keep(folder, join(folder, name), text);
+    return join(folder, name);
+  }
+}
+
+/** A folder in which packages are found as from the project's own: links to each `node_modules` on the way up, the nearest innermost. */
+function folderElsewhere(root: string): string {
+  const holder = mkdtempSync(join(tmpdir(), "tocsin-"));
+  process.once("exit", () => rmSync(holder, { recursive: true, force: true }));
+  const above = (folder: string): string[] =>
+    dirname(folder) === folder ? [folder] : [...above(dirname(folder)), folder];
+  const folders = above(resolve(root)).filter((folder) => existsSync(join(folder, "node_modules")));
+  return folders.reduce((outer, folder, at) => {
+    const inner = join(outer, String(at));
+    mkdirSync(inner);
+    symlinkSync(join(folder, "node_modules"), join(inner, "node_modules"), "junction");
+    return inner;
+  }, holder);
+}
 
 /** Writes the bundle under its final name in one step, and clears bundles that nobody imports any more. */
 function keep(folder: string, file: string, text: string): void {

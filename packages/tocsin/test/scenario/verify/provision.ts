@@ -1,18 +1,15 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { deployedFiles } from "tocsin-probe";
 import { z } from "zod";
 import { at } from "../../../src/absorb/leaves.ts";
-import { probeFolder } from "../../../src/model/probe.ts";
 import type { Json, JsonObject, Resource } from "../../../src/model/resource.ts";
 import { jsonObject } from "../../../src/vendors/json.ts";
-
-const root = new URL("../../../../..", import.meta.url).pathname;
 
 /** The files that a deployment names, brought to Vercel as the engine's plugin does. */
 export async function uploadFiles({ url, token }: { url: string; token: string }, { body }: Resource): Promise<void> {
   const files = z.array(z.object({ file: z.string(), sha: z.string() })).parse(body.files);
+  const contents = new Map((await deployedFiles()).map(({ path, content }) => [path, content]));
   for (const { file, sha } of files) {
-    const content = await readFile(join(root, probeFolder, file));
+    const content = contents.get(file) ?? "";
     const headers = { authorization: `Bearer ${token}`, "x-vercel-digest": sha };
     const answer = await fetch(`${url}/v2/files?teamId=team_acme`, { method: "POST", headers, body: content });
     if (!answer.ok) throw new Error(`the upload of ${file} answered ${answer.status}`);
