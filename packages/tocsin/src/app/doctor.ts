@@ -5,14 +5,16 @@ import type { DoctorReport } from "../doctor/report.ts";
 import { vendorLines } from "../doctor/vendors.ts";
 import { ConfigurationError } from "../model/problem.ts";
 import type { Project } from "../model/project.ts";
+import type { VendorName } from "../model/resource.ts";
 import { isPadded, paddedText, secretNames, secretVariable } from "../model/secrets.ts";
 import { onEmulators } from "../project/emulated.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import type { Connections } from "../vendors/connections.ts";
 import { type DoctorLine, left, ok, unread, wrong } from "../vendors/doctor-line.ts";
-import type { FindingClass } from "../vendors/finding.ts";
+import type { Finding, FindingClass } from "../vendors/finding.ts";
 import { vendorNames } from "../vendors/index.ts";
 import { remedyFor } from "../verify/remedies.ts";
+import type { Report } from "../verify/report.ts";
 import { connectTo } from "./connect.ts";
 import { keyVariable } from "./evidence-key.ts";
 import { loadLive } from "./live-project.ts";
@@ -45,13 +47,14 @@ async function linesOf(root: string, stack: string): Promise<DoctorLine[]> {
     now: () => new Date(),
     realTime: !onEmulators(root, stack),
   };
-  const [asked, account, routes] = await Promise.all([
+  const [asked, account, report] = await Promise.all([
     vendorLines(patient),
     accountLines(patient),
-    routeLines(root, project, connections),
+    lookAt(root, project, connections),
   ]);
   const environment = environmentLines(root, project, connections, process.env);
-  return [file, ...lines, ...environment, ...asked, ...account, ...routes];
+  const told = [...asked, ...account];
+  return [file, ...lines, ...environment, ...told, ...routeLines(report, vendorsOf(root, project), connections, told)];
 }
 
 /** One line a problem; without a stack nothing else can be looked at. */
@@ -129,14 +132,19 @@ function environmentLines(
 /** What verify knows of integrations, channels, members and interfaces; drift itself is for verify to tell. */
 const ofInterest: readonly FindingClass[] = ["broken-route", "retired-api"];
 
-async function routeLines(root: string, project: Project, connections: Connections): Promise<DoctorLine[]> {
-  const report = await lookAt(root, project, connections);
+/** @param told what the vendors' own lines say: a vendor that is down is not told again here */
+function routeLines(
+  report: Report,
+  used: ReadonlySet<VendorName>,
+  connections: Connections,
+  told: readonly DoctorLine[],
+): DoctorLine[] {
   const found = report.findings.filter((finding) => ofInterest.includes(finding.class));
   // A vendor without a credential is told already.
   const connectedTo = new Set(Object.keys(connections));
   const notRead = report.findings.filter((one) => one.class === "unreadable" && connectedTo.has(one.vendor));
   const area = "routes";
-  if (found.length + notRead.length === 0 && [...vendorsOf(root, project)].every((vendor) => connectedTo.has(vendor)))
+  if (found.length + notRead.length === 0 && [...used].every((vendor) => connectedTo.has(vendor)))
     return [ok(area, "integrations, channels, members", "as the stack file names them")];
   return [
     ...found.map(
@@ -148,8 +156,11 @@ async function routeLines(root: string, project: Project, connections: Connectio
           remedyFor(finding, report.stack),
         ),
     ),
-    ...notRead.map(
-      (finding): DoctorLine => unread(area, finding.vendor, finding.message, remedyFor(finding, report.stack)),
-    ),
+    ...notRead
+      .filter((finding) => !isTold(finding, told))
+      .map((finding): DoctorLine => unread(area, finding.vendor, finding.message, remedyFor(finding, report.stack))),
   ];
 }
+
+const isTold = ({ vendor }: Finding, told: readonly DoctorLine[]): boolean =>
+  told.some(({ area, cause }) => area === vendor && cause !== null);

@@ -2,8 +2,8 @@
 
 import { named, type ProjectFacts } from "../vendors/check.ts";
 import { clientsFor } from "../vendors/clients.ts";
-import { type DoctorLine, type Look, left, ok, wrong } from "../vendors/doctor-line.ts";
-import { VendorError } from "../vendors/http/errors.ts";
+import { type DoctorLine, type Look, left, ok, unread, wrong } from "../vendors/doctor-line.ts";
+import { VendorError, VendorRefused } from "../vendors/http/errors.ts";
 import { vendors } from "../vendors/index.ts";
 import { type NeverSeen, neverSeenText } from "../vendors/never-seen.ts";
 import type { Patient } from "./vendors.ts";
@@ -35,8 +35,9 @@ async function linesOf(area: string, { what, ask }: Look): Promise<DoctorLine[]>
     return await ask();
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    const remedy = "Look again when the vendor answers, or with a credential that may read it.";
-    return [left(area, what, error.message, remedy, error.ofVendor)];
+    if (error instanceof VendorRefused)
+      return [left(area, what, error.message, "Look again with a credential that may read it.", error.ofVendor)];
+    return [unread(area, what, error.message, "Look again when the vendor answers.", error.ofVendor)];
   }
 }
 

@@ -1,6 +1,7 @@
 import type { createColors } from "picocolors";
 import type { DoctorLine } from "../vendors/doctor-line.ts";
 import { byCause } from "../vendors/http/failures.ts";
+import { inSentence } from "../vendors/in-sentence.ts";
 import { printable } from "../verify/render.ts";
 import type { DoctorReport } from "./report.ts";
 
@@ -37,6 +38,6 @@ export function renderDoctor({ stack, lines }: DoctorReport, colors: Colors): st
 /** A vendor that is away fails every question: one line, which names them. The report itself has each. */
 const shorter = (lines: readonly DoctorLine[]): DoctorLine[] =>
   byCause(lines, (all, first) => {
-    const unknown = all.map(({ what }) => what).join(", ");
+    const unknown = all.map(({ what }) => inSentence(what)).join("; ");
     return { ...first, what: `${all.length} questions`, found: `${first.cause} Not known: ${unknown}.` };
   });

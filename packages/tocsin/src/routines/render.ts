@@ -2,6 +2,7 @@ import type { createColors } from "picocolors";
 import { plural } from "../shared/amounts.ts";
 import { moment } from "../shared/times.ts";
 import { byCause } from "../vendors/http/failures.ts";
+import { inSentence } from "../vendors/in-sentence.ts";
 import { printable } from "../verify/render.ts";
 import { mutedTitle } from "./checks/muted.ts";
 import { verdictOrder, whatFires, worstFirst } from "./order.ts";
@@ -26,7 +27,7 @@ function summary({ stack, routine, lines }: RoutineReport): string {
 /** A vendor that is away fails every check that asks it: one line, which names them. The report itself has each. */
 const shorter = (lines: readonly Line[]): Line[] =>
   byCause(lines, (all, first) => {
-    const unknown = all.map(({ title }) => title).join("; ");
+    const unknown = all.map(({ title }) => inSentence(title)).join("; ");
     return { ...first, title: "Not read", value: `${first.cause} Not known: ${unknown}.` };
   });
 

@@ -59,14 +59,20 @@ describe("a routine for people", () => {
         limit: null,
         cause: "Datadog could not be read: it answered 503, 4 times.",
       });
-    const report = reportOf(away("5xx by hour", "log lines by hour"), line({}), away("CPU", "a metric"));
+    const report = reportOf(
+      away("5xx by hour", "log lines by hour"),
+      line({}),
+      away("CPU", "a metric"),
+      away("Slow queries", "queries"),
+      away("Stripe webhooks", "webhooks"),
+    );
     expect(renderRoutine(report, createColors(false), "counted").split("\n").slice(3)).toEqual([
-      "  unknown    Not read  Datadog could not be read: it answered 503, 4 times. Not known: 5xx by hour; CPU.",
+      "  unknown    Not read  Datadog could not be read: it answered 503, 4 times. Not known: 5xx by hour; CPU; slow queries; Stripe webhooks.",
       "  ok         1 within their limits (--all lists them)",
       "",
     ]);
     expect(slackText(report).split("\n").slice(1)).toEqual([
-      "unknown: Not read: Datadog could not be read: it answered 503, 4 times. Not known: 5xx by hour; CPU.",
+      "unknown: Not read: Datadog could not be read: it answered 503, 4 times. Not known: 5xx by hour; CPU; slow queries; Stripe webhooks.",
     ]);
   });
 

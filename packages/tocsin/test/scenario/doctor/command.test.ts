@@ -37,6 +37,19 @@ it("finds a channel that the bot has left, and says what to do", async () => {
   ]);
 });
 
+it("tells a vendor that is down in one line, with all that is not known of it", async () => {
+  await run(stand.directory, ["local", "fault", "vendor", "sentry", "--status", "503"]);
+  const { code, out } = await run(stand.directory, ["doctor", "--stack", "local"]);
+  await run(stand.directory, ["local", "fault", "clear"]);
+  expect(code).toBe(3);
+  const told = out.split("\n").filter((line) => line.includes("it answered 503"));
+  expect(told, out).toEqual([
+    expect.stringMatching(
+      /^ {2}\w[\w-]* +\d+ questions +Sentry could not be read: .* Not known: alerts:read .*; tags and transactions\.$/,
+    ),
+  ]);
+});
+
 it("lists every setting that is left to fill in", async () => {
   const { code, out } = await run(stand.directory, ["doctor", "--stack", "staging"]);
   expect(code).toBe(1);

@@ -1,4 +1,5 @@
 import type { Resource } from "../../../model/resource.ts";
+import { plural, spanOf } from "../../../shared/amounts.ts";
 import { once } from "../../../shared/once.ts";
 import type { Check, ProjectFacts } from "../../check.ts";
 import { jsonObject } from "../../json.ts";
@@ -22,7 +23,7 @@ export function signalChecks(client: DatadogClient, facts: ProjectFacts, watched
     ...logs.map((carriers) =>
       silenceCheck(
         carriers,
-        `${carriers.length === 1 ? "1 log source was" : `${carriers.length} log sources were`}`,
+        `Whether ${plural(carriers.length, "log source")} sent anything ${within(carriers)} was`,
         async () => {
           const searches = carriers.map(({ path }) => path);
           const [seen, names] = await Promise.all([
@@ -39,7 +40,7 @@ export function signalChecks(client: DatadogClient, facts: ProjectFacts, watched
     ...metrics.map((carriers) =>
       silenceCheck(
         carriers,
-        `${carriers.length === 1 ? "1 metric was" : `${carriers.length} metrics were`}`,
+        `Whether ${carriers.length === 1 ? "1 metric" : `${carriers.length} metrics`} came ${within(carriers)} was`,
         async () => {
           const seen = await reportingMetrics(
             http,
@@ -54,6 +55,9 @@ export function signalChecks(client: DatadogClient, facts: ProjectFacts, watched
     ...objectiveSeriesCheck(client, arrived, facts, series),
   ];
 }
+
+/** `within 26 h`: carriers are asked for together where they send as often. */
+const within = ([first]: readonly Carrier[]): string => `within ${spanOf((first?.withinSeconds ?? 0) * 1000)}`;
 
 /** Every synthetic test of ours that is meant to run: it must have run within the last two intervals. */
 export function testRunsCheck(client: DatadogClient, facts: ProjectFacts, own: readonly Resource[]): Check {
