@@ -36,6 +36,7 @@ export { datadogHandleUnknown } from "./rules/datadog-handle-unknown.ts";
 export { datadogLogAttributeRouting } from "./rules/datadog-log-attribute-routing.ts";
 export { datadogMissingDataOptions } from "./rules/datadog-missing-data-options.ts";
 export { datadogMutedTooLong } from "./rules/datadog-muted-too-long.ts";
+export { datadogNewGroupUnseen } from "./rules/datadog-new-group-unseen.ts";
 export { datadogPerpetualDifference } from "./rules/datadog-perpetual-difference.ts";
 export { datadogQueryInvalid } from "./rules/datadog-query-invalid.ts";
 export { datadogRatioForm } from "./rules/datadog-ratio-form.ts";

@@ -119,3 +119,30 @@ describe("what a stack file changes", () => {
     expect(said[0]).toMatch(/^staging \| /);
   });
 });
+
+describe("a new group", () => {
+  const byGroup = (group: string[], window: number, datadog?: Definition["datadog"]): string[] =>
+    found("datadog/new-group-unseen", [
+      definition({
+        signal: { kind: "search", origin: "logs", find: { fields: { status: "error" } }, groupBy: group },
+        condition: threshold({ critical: 3, window, noData: "zero" }),
+        ...(datadog && { datadog }),
+      }),
+    ]);
+
+  it("is looked at over more than the delay, which is that of hosts only for hosts", () => {
+    expect(byGroup(["host"], 300)).toHaveLength(1);
+    expect(byGroup(["host"], 600)).toEqual([]);
+    expect(byGroup(["@path"], 300)).toEqual([]);
+    expect(byGroup(["@path"], 60)).toHaveLength(1);
+    expect(byGroup([], 60)).toEqual([]);
+  });
+
+  it("waits as long as the definition says", () => {
+    expect(byGroup(["host"], 300, { newGroupDelay: 0 })).toEqual([]);
+    expect(byGroup(["host"], 300, { newHostDelay: 60 })).toEqual([]);
+    expect(byGroup(["@path"], 600, { newGroupDelay: 900 })).toEqual([
+      expect.stringContaining("it looks at 10 min, and Datadog does not judge a new @path for 15 min"),
+    ]);
+  });
+});
