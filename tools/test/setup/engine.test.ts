@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { engineLines, executable, fakeGo, root, sandbox, start } from "./sandbox.ts";
@@ -32,7 +32,7 @@ test("the build is the pinned one, outside the work tree, and the next run finds
   expect(machine.builds()[0]).toContain("-trimpath -tags osusergo,grpcnotrace");
   expect(machine.builds()[0]).toContain("common/version.Version=v3.259.0");
   expect(machine.builds()[0]).not.toContain(`-o ${root}`);
-  expect(readdirSync(machine.engineFolder)).toEqual(["pulumi"]);
+  expect(readdirSync(machine.engineFolder)).toEqual(["pulumi", "ran.json"]);
 });
 
 test("two runs at once build once: the second waits, says so, and uses what the first made", async () => {
@@ -45,6 +45,20 @@ test("two runs at once build once: the second waits, says so, and uses what the 
   expect(
     runs.filter(({ stderr }) => /waiting for process \d+, which is busy with getting the Pulumi engine/.test(stderr)),
   ).toHaveLength(1);
+});
+
+test("a kept engine that has run is not started again for its version, one that is another file is", async () => {
+  const machine = sandbox();
+  const starts = join(machine.cache, "starts");
+  const kept = join(machine.engineFolder, "pulumi");
+  const run = () => start(script, machine.env).done;
+  const started = () => readFileSync(starts, "utf8");
+  executable(kept, [`echo first >> '${starts}'`, "echo v3.259.0"]);
+  expect([(await run()).code, (await run()).code, started()]).toEqual([0, 0, "first\n"]);
+  executable(kept, [`echo second >> '${starts}'`, "echo v3.259.0"]);
+  expect([(await run()).code, (await run()).code, started()]).toEqual([0, 0, "first\nsecond\n"]);
+  writeFileSync(join(machine.engineFolder, "ran.json"), '{"version":"3.259');
+  expect([(await run()).code, started()]).toEqual([0, "first\nsecond\nsecond\n"]);
 });
 
 test("a kept engine that does not run is removed and made again", async () => {

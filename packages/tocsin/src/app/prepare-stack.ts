@@ -86,6 +86,7 @@ export async function prepareStack(
       resources: project.resources,
       action,
       command: engine.command,
+      version: engine.version,
       program,
       refusal,
       ...where,

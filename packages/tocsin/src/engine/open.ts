@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pulumi from "@pulumi/pulumi";
+import { parse } from "semver";
 import { secretsFrom } from "../model/secrets.ts";
 import { explain, secretValues } from "./errors.ts";
 import { Recorder } from "./events.ts";
@@ -17,7 +17,7 @@ export async function open(options: StackOptions, run: string): Promise<pulumi.a
     const workspace = await pulumi.automation.LocalWorkspace.create({
       workDir: options.folder ?? options.root,
       envVars: environment,
-      pulumiCommand: await engineCommand(options.command),
+      pulumiCommand: engineCommand(options),
       program: async () => {
         const secret = secretsFrom({ ...process.env, ...options.environment });
         return options.program({ resources: options.resources, secret });
@@ -44,17 +44,6 @@ function withoutAfterthoughts(stack: pulumi.automation.Stack): pulumi.automation
   return stack;
 }
 
-/** The engine's version is asked once. */
-const commands = new Map<string, pulumi.automation.PulumiCommand>();
-
-/** The Automation API takes an installation folder or PATH, not a file: so the file's folder goes first on PATH. */
-async function engineCommand(command: string): Promise<pulumi.automation.PulumiCommand> {
-  if (path.isAbsolute(command)) {
-    const folders = (process.env.PATH ?? "").split(path.delimiter);
-    const own = path.dirname(command);
-    if (folders[0] !== own) process.env.PATH = [own, ...folders].join(path.delimiter);
-  }
-  const known = commands.get(command) ?? (await pulumi.automation.PulumiCommand.get());
-  commands.set(command, known);
-  return known;
-}
+/** The SDK's own way to make one starts the engine, only to ask for the version that we know. */
+const engineCommand = ({ command, version }: StackOptions): pulumi.automation.PulumiCommand =>
+  Reflect.construct(pulumi.automation.PulumiCommand, [command, parse(version)]);

@@ -22,8 +22,9 @@ export interface StackOptions {
   /** Credentials, base URLs and secrets of the run; they win over what the shell has. */
   environment: Readonly<Record<string, string>>;
   backend: Backend;
-  /** The engine's executable, from `ensureEngine`; a bare `pulumi` is looked up on PATH. */
+  /** The engine's executable, an absolute path, and its version: from `ensureEngine`, which has asked it. */
   command: string;
+  version: string;
   /** Folder where it is recorded who runs the stack. */
   lockDirectory: string;
   /** The user's command, such as `tocsin up --stack local`. */

@@ -12,19 +12,22 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** Line of the deepest part of a setting's path that the file has; null where it has none of it. */
-function lineOf(source: string, [section = "", ...path]: readonly string[]): number | null {
+/** Gives the line of the deepest part of a setting's path that the file has; null where it has none of it. */
+function linesOf(source: string): (path: readonly string[]) => number | null {
   const counter = new LineCounter();
-  let node: unknown = parseDocument(source, { lineCounter: counter, logLevel: "silent" }).get("config");
-  let line: number | null = null;
-  for (const key of [`tocsin:${section}`, ...path]) {
-    const element = isSeq(node) ? node.items[Number(key)] : undefined;
-    const pair = isMap(node) ? node.items.find((one) => String(one.key) === key) : { key: element, value: element };
-    if (!isNode(pair?.key) || !pair.key.range) break;
-    line = counter.linePos(pair.key.range[0]).line;
-    node = pair.value;
-  }
-  return line;
+  const config: unknown = parseDocument(source, { lineCounter: counter, logLevel: "silent" }).get("config");
+  return ([section = "", ...path]) => {
+    let node = config;
+    let line: number | null = null;
+    for (const key of [`tocsin:${section}`, ...path]) {
+      const element = isSeq(node) ? node.items[Number(key)] : undefined;
+      const pair = isMap(node) ? node.items.find((one) => String(one.key) === key) : { key: element, value: element };
+      if (!isNode(pair?.key) || !pair.key.range) break;
+      line = counter.linePos(pair.key.range[0]).line;
+      node = pair.value;
+    }
+    return line;
+  };
 }
 
 export interface ParseOptions {
@@ -55,49 +58,39 @@ export function parseStack(
   }
   const complete = withInputs(stated);
   const own = complete !== stated && programGives() ? complete : stated;
-  const problem = (path: readonly string[], rule: string, message: string, remedy: string): Problem => ({
-    rule,
-    severity: "error",
-    file,
-    line: lineOf(source, path),
-    definition: null,
-    message,
-    remedy,
-  });
   const open = placeholders(own);
   const parsed = stackSchema.extend(optional(sections)).safeParse(own);
   const isOpen = (path: readonly string[]) => open.some((p) => p.join(".") === path.join("."));
-  const problems = open.map((path) =>
-    problem(
-      path,
-      "stack/placeholder",
-      `tocsin:${path.join(".")} still holds a placeholder`,
-      "Put the real value there.",
-    ),
-  );
+  const wrong = open.map((path) => ({
+    path,
+    rule: "stack/placeholder",
+    message: `tocsin:${path.join(".")} still holds a placeholder`,
+    remedy: "Put the real value there.",
+  }));
   for (const issue of parsed.error?.issues ?? []) {
     const path = issue.path.map(String);
     if (isOpen(path)) continue;
     if (issue.code === "unrecognized_keys") {
       for (const key of issue.keys) {
         const setting = [...path, key];
-        problems.push(
-          problem(setting, "stack/invalid", `tocsin:${setting.join(".")} is no setting`, "Correct its name."),
-        );
+        const message = `tocsin:${setting.join(".")} is no setting`;
+        wrong.push({ path: setting, rule: "stack/invalid", message, remedy: "Correct its name." });
       }
       continue;
     }
     const missing = valueAt(own, issue.path) === undefined;
-    problems.push(
-      problem(
-        path,
-        missing ? "stack/missing" : "stack/invalid",
-        `tocsin:${path.join(".")} ${missing ? "is missing" : `is wrong: ${issue.message}`}`,
-        missing ? "Add it to the stack file." : "Correct it in the stack file.",
-      ),
-    );
+    wrong.push({
+      path,
+      rule: missing ? "stack/missing" : "stack/invalid",
+      message: `tocsin:${path.join(".")} ${missing ? "is missing" : `is wrong: ${issue.message}`}`,
+      remedy: missing ? "Add it to the stack file." : "Correct it in the stack file.",
+    });
   }
-  if (problems.length > 0 || !parsed.success) {
+  if (wrong.length > 0 || !parsed.success) {
+    const lineOf = linesOf(source);
+    const problems = wrong.map(
+      ({ path, ...said }): Problem => ({ ...said, severity: "error", file, line: lineOf(path), definition: null }),
+    );
     throw new ConfigurationError(`The settings of stack "${name}" are not complete:`, problems);
   }
   return { name, ...parsed.data };

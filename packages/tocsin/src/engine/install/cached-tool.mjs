@@ -1,5 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { fileReason } from "../../shared/disk.mjs";
 import { codeOf, messageOf } from "../../shared/failure.mjs";
 import { withLock } from "./lock.mjs";
@@ -58,10 +68,53 @@ export async function findOrMake(tool) {
  */
 async function tryKept(tool) {
   const command = join(tool.folder, tool.name);
+  const source = "cache";
+  const known = whatRan(tool);
+  if (known !== undefined) return { command, version: known, source };
   try {
-    return { command, version: await tool.check(command), source: "cache" };
+    const version = await tool.check(command);
+    noteRan(tool, version);
+    return { command, version, source };
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Beside a tool, what it was when it last ran: a version costs a start, at each command. It counts for the very same file on the
+ * same kind of machine, so that one that was replaced, cut short or brought from elsewhere is started again.
+ * @param {Tool} tool
+ */
+const record = ({ folder }) => join(folder, "ran.json");
+
+/** @param {Tool} tool */
+function identity({ folder, name }) {
+  const { size, mtimeMs, ino } = statSync(join(folder, name));
+  return { size, mtimeMs, ino, machine: `${process.platform} ${process.arch}` };
+}
+
+/**
+ * @param {Tool} tool
+ * @returns {string | undefined} the version
+ */
+function whatRan(tool) {
+  try {
+    const { version, ...file } = JSON.parse(readFileSync(record(tool), "utf8"));
+    return isDeepStrictEqual(file, identity(tool)) && typeof version === "string" ? version : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {Tool} tool
+ * @param {string} version
+ */
+function noteRan(tool, version) {
+  try {
+    writeFileSync(record(tool), JSON.stringify({ ...identity(tool), version }));
+  } catch {
+    // Where nothing can be written, it is started each time.
   }
 }
 

@@ -91,7 +91,10 @@ async function worldIn(
   also: (accounts: Accounts) => Accounts,
   close: () => Promise<void>,
 ): Promise<World> {
-  const [project, { command }] = await Promise.all([loadProject(folder, "local"), ensureEngine({ log: () => {} })]);
+  const [project, { command, version }] = await Promise.all([
+    loadProject(folder, "local"),
+    ensureEngine({ log: () => {} }),
+  ]);
   const { resources } = project;
   const { vendors } = await ensureVendors(folder, directory, also(await accountsOf(folder, project)), silent);
   await installPlugins(folder, localFiles(directory).home);
@@ -103,6 +106,7 @@ async function worldIn(
     environment: localEnvironment(vendors, secretNames(resources)),
     backend: localBackend(directory, { offline: true }),
     command,
+    version,
     lockDirectory: directory,
     action: "tocsin up --stack local",
     program: stackProgram(folder, project, undefined).program,
