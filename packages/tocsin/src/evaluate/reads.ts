@@ -1,6 +1,6 @@
 import type { Definition } from "../model/definition.ts";
 import { readsOfSignal } from "../model/signals/facts.ts";
-import type { Read } from "../model/signals/kinds.ts";
+import type { Read } from "../model/signals/kind.ts";
 
 /**
  * The series that a definition is evaluated on; none for what is not evaluated. Where a count or percentile over the whole

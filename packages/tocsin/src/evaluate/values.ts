@@ -1,8 +1,8 @@
 import type { ConditionOf } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
-import type { Signal, SignalKind } from "../model/signal.ts";
+import type { OfKind, Signal, SignalKind } from "../model/signal.ts";
 import { groupsOfSignal } from "../model/signals/facts.ts";
-import { ask, type Table } from "../model/signals/kinds.ts";
+import { ask, type ConditionKindOf } from "../model/signals/kinds.ts";
 import { bucketed, columnsOf, type Minutes, samples } from "./buckets.ts";
 import { everything, grouped } from "./groups.ts";
 import { metricValues } from "./metric.ts";
@@ -92,8 +92,10 @@ interface WindowInput {
 
 type Tracks = Map<string, Float64Array>;
 
-const windowed = (signal: Signal, ...[condition, input, minutes, windows]: WindowedArguments): Tracks =>
-  ask<SignalKind, [WindowInput], Tracks>(windowedBy, signal, { condition, input, minutes, windows });
+function windowed(signal: Signal, ...[condition, input, minutes, windows]: WindowedArguments): Tracks {
+  const given = { condition, input, minutes, windows };
+  return isCompared(signal) ? ask<Compared, [WindowInput], Tracks>(windowedBy, signal, given) : new Map();
+}
 
 type WindowedArguments = [ConditionOf<"threshold">, Input, Minutes, Windows];
 
@@ -103,9 +105,12 @@ const total = ({ minutes, windows }: WindowInput, series: readonly Series[]) =>
   slide(bucketed(series, "sum", minutes), "sum", windows);
 /** The same so many seconds before. */
 const earlier = (minutes: Minutes, seconds: number): Minutes => ({ ...minutes, first: minutes.first - seconds / 60 });
-const none = (): Tracks => new Map();
 
-const windowedBy: Table<[WindowInput], Tracks> = {
+/** The kinds that are compared with a threshold. */
+type Compared = { [K in SignalKind]: "threshold" extends ConditionKindOf[K] ? K : never }[SignalKind];
+const isCompared = (signal: Signal): signal is OfKind<Compared> => Object.hasOwn(windowedBy, signal.kind);
+
+const windowedBy: { readonly [K in Compared]: (signal: OfKind<K>, given: WindowInput) => Tracks } = {
   "sentry-errors": ({ comparedWith }, given) => {
     const now = total(given, of(given, "events"));
     if (comparedWith === undefined) return one(now);
@@ -159,28 +164,9 @@ const windowedBy: Table<[WindowInput], Tracks> = {
       ]),
     );
   },
-  "sentry-anomaly": none,
-  "sentry-issues": none,
-  "sentry-uptime": none,
-  "check-ins": none,
-  "sentry-monitor": none,
-  "metric-anomaly": none,
-  "metric-forecast": none,
-  "metric-outliers": none,
-  "service-check": none,
-  composite: none,
-  "burn-rate": none,
-  "datadog-query": none,
-  "datadog-monitor": none,
-  "http-check": none,
-  "tls-check": none,
-  "dns-check": none,
-  "tcp-check": none,
-  "grpc-check": none,
-  "icmp-check": none,
-  "multistep-check": none,
-  crons: none,
-  "webhook-endpoint": none,
+  // What only Datadog can compute (`notEvaluated`).
+  "metric-forecast": () => new Map(),
+  "datadog-query": () => new Map(),
 };
 
 /** Statistics that can be taken from samples; the others are not evaluated (`notEvaluated`). */

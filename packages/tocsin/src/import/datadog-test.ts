@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { failingTime } from "../model/check-runs.ts";
 import type { JsonObject } from "../model/resource.ts";
 import { type Signal, signalSchema } from "../model/signal.ts";
 import { requestsOf } from "../model/signals/facts.ts";
+import { failingTime } from "../model/signals/tests.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { jsonObject } from "../vendors/json.ts";
 import type { LiveObject } from "../vendors/live.ts";

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { ReadonlyLists } from "./readonly-lists.ts";
-import { dnsCheck, grpcCheck, httpCheck, icmpCheck, multistepCheck, tcpCheck, tlsCheck } from "./signals/checks.ts";
+import { httpCheck, multistepCheck } from "./signals/checks.ts";
 import { burnRate, composite, datadogMonitor, datadogQuery, serviceCheck } from "./signals/datadog.ts";
 import { crons, webhookEndpoint } from "./signals/declared.ts";
+import { dnsCheck, grpcCheck, icmpCheck, tcpCheck, tlsCheck } from "./signals/host-checks.ts";
 import { logCount, type logFilterSchema, logMeasure, logRatio, type logSourceSchema } from "./signals/logs.ts";
 import {
   metric,
@@ -68,6 +69,9 @@ export type Signal = z.output<typeof signalSchema>;
 type SignalInput = ReadonlyLists<z.input<typeof signalSchema>>;
 export type SignalKind = Signal["kind"];
 export type SignalOf<K extends SignalKind> = Extract<Signal, { kind: K }>;
+export type Signals = { [K in SignalKind]: SignalOf<K> };
+/** A signal of a kind, so that the row of its kind in a table takes it. */
+export type OfKind<K extends SignalKind = SignalKind> = { [P in K]: Signals[P] & { kind: P } }[K];
 export type SignalInputOf<K extends SignalKind> = Extract<SignalInput, { kind: K }>;
 /** The same without its kind: what the word of it takes. */
 export type WithoutKind<K extends SignalKind> = Omit<SignalInputOf<K>, "kind">;

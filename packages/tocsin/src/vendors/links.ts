@@ -1,8 +1,21 @@
 import type { Definition } from "../model/definition.ts";
 import { probeService } from "../model/probe.ts";
-import type { MetricSignal, Signal, SignalKind } from "../model/signal.ts";
-import { type Errors, errorsOf, type LogSignal, type SearchSignal } from "../model/signals/facts.ts";
-import { ask, type Table } from "../model/signals/kinds.ts";
+import type { MetricSignal, Signal } from "../model/signal.ts";
+import {
+  declaresCrons,
+  type Errors,
+  errorsOf,
+  isCheckSignal,
+  isHttpCheck,
+  isMetricSignal,
+  isSearch,
+  isServiceCheck,
+  type LogSignal,
+  measuresTransactions,
+  readsLogs,
+  type SearchSignal,
+  vendorOf,
+} from "../model/signals/facts.ts";
 import { isProduction, type StackConfig } from "../model/stack.ts";
 import { searchTerm, searchValue } from "./sentry/search.ts";
 
@@ -130,31 +143,53 @@ export const deploymentLinks = ({ service }: Pick<Definition, "service">, stack:
   vercelLink(stack, service, "deployments").map((link) => ({ ...link, title: "Deployments" }));
 
 /** Where to look for what a definition watches: the page of the vendor's console that shows it, most telling first. */
-export const definitionLinks = ({ signal }: Definition, stack: StackConfig): Link[] =>
-  ask<SignalKind, [StackConfig], Link[]>(pages, signal, stack);
+export function definitionLinks({ signal }: Definition, stack: StackConfig): Link[] {
+  if (measuresTransactions(signal))
+    return [sentryLink(stack, "performance", `transaction:${searchValue(signal.transaction)}`)];
+  const errors = errorsOf(signal);
+  if (errors !== null) return [issuesLink(errors, stack)];
+  if ("crashFree" in signal) return [sentryLink(stack, "releases", "")];
+  if (isMetricSignal(signal)) return metricLinks(signal, stack);
+  if (readsLogs(signal)) return logLinks(signal, stack);
+  if (isSearch(signal)) return [datadogLink(...searchPages[signal.origin])];
+  if (isServiceCheck(signal)) return [datadogLink("Datadog checks", "check/summary")];
+  if ("objective" in signal) return [datadogLink("Datadog objectives", "slo/manage")];
+  if (isHttpCheck(signal)) {
+    const own = [...vercelLink(stack, signal.service, "logs"), ...vercelLink(stack, signal.service, "deployments")];
+    if (own.length > 0) return own;
+  }
+  if (declaresCrons(signal))
+    return [...vercelLink(stack, signal.service, "crons"), ...vercelLink(stack, signal.service, "logs")];
+  return [listOf(signal, stack)];
+}
+
+/** The page on which a vendor lists what it watches, where none shows it by itself. */
+function listOf(signal: Signal, stack: StackConfig): Link {
+  if (isCheckSignal(signal)) return datadogLink("Datadog synthetic tests", "synthetics/tests");
+  const vendor = vendorOf(signal);
+  if (vendor === "sentry") return sentryLink(stack, "monitors");
+  return vendor === "stripe" ? stripeLink(stack, "webhooks") : datadogLink("Datadog monitors", "monitors/manage");
+}
 
 const tagTerms = (tags: Errors["tags"]) =>
   Object.entries(tags).map(([key, values]) =>
     key.startsWith("!") ? `!${searchTerm(key.slice(1), [values].flat())}` : searchTerm(key, [values].flat()),
   );
 
-function issuesLink(signal: Signal, stack: StackConfig): Link[] {
-  const { projects, tags } = errorsOf(signal) ?? { projects: [], tags: {} };
-  return [sentryLink(stack, "issues", [projectTerm(stack, projects), ...tagTerms(tags)].join(" "))];
-}
-
-const monitorsLink = (_: unknown, stack: StackConfig) => [sentryLink(stack, "monitors")];
+const issuesLink = ({ projects, tags }: Errors, stack: StackConfig): Link =>
+  sentryLink(stack, "issues", [projectTerm(stack, projects), ...tagTerms(tags)].join(" "));
 
 /** A page of Datadog's console; the stack file does not say on which site, so the one that most have is named. */
-const datadogLink = (title: string, path: string) => (): Link[] => [
-  { title, url: `https://app.datadoghq.com/${path}` },
-];
+const datadogLink = (title: string, path: string): Link => ({ title, url: `https://app.datadoghq.com/${path}` });
 
-const metricLinks = ({ series }: MetricSignal): Link[] => {
+function metricLinks({ source, database, series }: MetricSignal, stack: StackConfig): Link[] {
+  if (source === "supabase") return supabaseLink(stack, "database", database);
+  if (source === "probe")
+    return [...supabaseLink(stack, "performance", database), ...vercelLink(stack, probeService, "logs")];
   const [first] = Object.values(series);
   const asked = first === undefined ? "" : `?${new URLSearchParams({ exp_metric: first.metric })}`;
-  return [{ title: "Datadog metrics", url: `https://app.datadoghq.com/metric/explorer${asked}` }];
-};
+  return [datadogLink("Datadog metrics", `metric/explorer${asked}`)];
+}
 
 /** The explorer of each origin that a search can have, by title and path. */
 export const searchPages: Record<SearchSignal["origin"], readonly [title: string, path: string]> = {
@@ -169,57 +204,6 @@ export const searchPages: Record<SearchSignal["origin"], readonly [title: string
   "network-path": ["Datadog network paths", "network/path"],
   "database-monitoring": ["Datadog databases", "databases"],
   "llm-observability": ["Datadog LLM traces", "llm/traces"],
-};
-
-const testsLink = datadogLink("Datadog synthetic tests", "synthetics/tests");
-const manage = datadogLink("Datadog monitors", "monitors/manage");
-
-const pages: Table<[StackConfig], Link[]> = {
-  "sentry-errors": issuesLink,
-  "sentry-anomaly": issuesLink,
-  "sentry-issues": issuesLink,
-  "sentry-spans": ({ transaction }, stack) => [
-    sentryLink(stack, "performance", `transaction:${searchValue(transaction)}`),
-  ],
-  "sentry-sessions": (_, stack) => [sentryLink(stack, "releases", "")],
-  "sentry-uptime": monitorsLink,
-  "check-ins": monitorsLink,
-  "sentry-monitor": monitorsLink,
-  metric: (signal, stack) => {
-    const { source, database } = signal;
-    if (source === "supabase") return supabaseLink(stack, "database", database);
-    return source === "probe"
-      ? [...supabaseLink(stack, "performance", database), ...vercelLink(stack, probeService, "logs")]
-      : metricLinks(signal);
-  },
-  "metric-change": metricLinks,
-  "metric-anomaly": metricLinks,
-  "metric-forecast": metricLinks,
-  "metric-outliers": metricLinks,
-  "log-count": logLinks,
-  "log-ratio": logLinks,
-  "log-measure": logLinks,
-  search: ({ origin }) => {
-    const [title, path] = searchPages[origin];
-    return [{ title, url: `https://app.datadoghq.com/${path}` }];
-  },
-  "service-check": datadogLink("Datadog checks", "check/summary"),
-  composite: manage,
-  "burn-rate": datadogLink("Datadog objectives", "slo/manage"),
-  "datadog-query": manage,
-  "datadog-monitor": manage,
-  "http-check": ({ service }, stack) => {
-    const own = [...vercelLink(stack, service, "logs"), ...vercelLink(stack, service, "deployments")];
-    return own.length > 0 ? own : testsLink();
-  },
-  "tls-check": testsLink,
-  "dns-check": testsLink,
-  "tcp-check": testsLink,
-  "grpc-check": testsLink,
-  "icmp-check": testsLink,
-  "multistep-check": testsLink,
-  crons: ({ service }, stack) => [...vercelLink(stack, service, "crons"), ...vercelLink(stack, service, "logs")],
-  "webhook-endpoint": (_, stack) => [stripeLink(stack, "webhooks")],
 };
 
 function logLinks({ source }: LogSignal, stack: StackConfig): Link[] {

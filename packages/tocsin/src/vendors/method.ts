@@ -1,9 +1,9 @@
 import type { ConditionOf } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
 import type { Objective } from "../model/objective.ts";
-import type { SignalKind } from "../model/signal.ts";
+import type { OfKind, SignalKind } from "../model/signal.ts";
 import type { WatchedBy } from "../model/signals/facts.ts";
-import type { OfKind, signalKinds } from "../model/signals/kinds.ts";
+import type { signalKinds } from "../model/signals/kinds.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import type { Injection } from "./fire-types.ts";

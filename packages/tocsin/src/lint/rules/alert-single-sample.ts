@@ -1,5 +1,5 @@
-import { failingTime, longestFailing } from "../../model/check-runs.ts";
 import { numberAt } from "../../model/resource.ts";
+import { failingTime, longestFailing } from "../../model/signals/tests.ts";
 import { queryOf, ringsAbove } from "../bodies.ts";
 import { rule } from "../rule.ts";
 

@@ -1,14 +1,13 @@
 import { z } from "zod";
+import { type Fault, fault } from "../fault.ts";
 import { path, serviceName, textOrSecret, wholeSeconds } from "./common.ts";
+import { asked, kind } from "./kind.ts";
+import { testRuns, testShape, within } from "./tests.ts";
 
 /** What Datadog's synthetic tests ask from outside. */
 
 const jsonValue = z.union([z.string(), z.number(), z.boolean()]);
-const hostname = z.string().regex(/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/i, "a host is named as in api.example.com");
-const port = z.number().int().min(1).max(65_535);
 const status = z.number().int().min(100).max(599);
-/** Seconds; fractions are milliseconds. */
-const within = z.number().positive().max(60);
 
 const pattern = z.string().refine(isPattern, "is no regular expression");
 
@@ -168,84 +167,12 @@ const httpShape = {
   failingFor: z.number().int().min(0).max(7200).optional(),
 };
 
-const testShape = {
-  /** Where it runs from; left out: `tocsin:datadog.locations` of the stack file. */
-  locations: z
-    .array(z.string().regex(/^(?:aws|azure|gcp|pl):/, "a location is named as in aws:eu-central-1"))
-    .min(1)
-    .optional(),
-  /** It does not run, and fires never, until this is taken out. */
-  paused: z.literal(true).optional(),
-  /** Seconds between two runs. */
-  every: wholeSeconds.min(30).max(604_800),
-  /** Repeats of a failed run before it counts as failed, and the seconds between; left out: one, after 5 s. */
-  retry: z.strictObject({ count: z.number().int().min(0).max(3), seconds: z.number().min(0.1).max(5) }).optional(),
-};
-
 export const httpCheck = z.strictObject({
   kind: z.literal("http-check"),
   ...requestShape,
   ...testShape,
   ...httpShape,
   expect: expectSchema,
-});
-
-export const tlsCheck = z.strictObject({
-  kind: z.literal("tls-check"),
-  host: hostname,
-  port: port.default(443),
-  ...testShape,
-  /** Fails when the certificate is valid for fewer days. */
-  validFor: z.number().int().min(1).max(365),
-});
-
-export const dnsCheck = z.strictObject({
-  kind: z.literal("dns-check"),
-  domain: hostname,
-  record: z.enum(["A", "AAAA", "CNAME", "MX", "NS", "TXT"]).default("A"),
-  /** The server that is asked; left out: the usual ones. */
-  server: z.string().min(1).optional(),
-  ...testShape,
-  /** Every record must be one of these. */
-  anyOf: z.array(z.string().min(1)).min(1),
-  within: within.optional(),
-});
-
-export const tcpCheck = z.strictObject({
-  kind: z.literal("tcp-check"),
-  host: hostname,
-  port,
-  ...testShape,
-  timeout: wholeSeconds.max(60).default(10),
-  within: within.optional(),
-});
-
-/** What a gRPC server says of its health by its health checking protocol. */
-export const grpcCheck = z.strictObject({
-  kind: z.literal("grpc-check"),
-  host: hostname,
-  port: port.default(443),
-  /** The service that is asked about, as in `shop.Orders`; left out: the server as a whole. */
-  service: z
-    .string()
-    .regex(/^[A-Za-z_][\w.]*$/, "a gRPC service is named as in shop.Orders")
-    .optional(),
-  ...testShape,
-  timeout: wholeSeconds.max(60).default(10),
-  within: within.optional(),
-});
-
-/** Pings of a host. */
-export const icmpCheck = z.strictObject({
-  kind: z.literal("icmp-check"),
-  host: hostname,
-  /** How many are sent a run (specification: `numberOfPackets`). */
-  packets: z.number().int().min(1).max(10).default(4),
-  ...testShape,
-  /** It fails when so many percent of them are lost; left out: when all are. */
-  lossBelow: z.number().positive().max(100).default(100),
-  /** Seconds that they may take on average. */
-  within: within.optional(),
 });
 
 /** A value that an earlier step kept may stand in it. */
@@ -281,3 +208,55 @@ export const multistepCheck = z.strictObject({
     .min(2)
     .max(10),
 });
+
+/** Values that a step uses and no step before it keeps: Datadog would send the braces. */
+function unkept(steps: z.output<typeof multistepCheck>["steps"]): Fault[] {
+  return steps.flatMap(({ path, headers, query, body }, i) => {
+    const known = [...steps.slice(0, i).flatMap(({ keep }) => Object.keys(keep)), ...(body?.secrets ?? [])];
+    const texts = [path, ...Object.values({ ...headers, ...query }), body?.text].filter(
+      (one) => typeof one === "string",
+    );
+    const used = texts.flatMap((text) =>
+      [...text.matchAll(/\{\{\s*([A-Z][A-Z0-9_]*)\s*\}\}/g)].map(([, name = ""]) => name),
+    );
+    return [...new Set(used)]
+      .filter((name) => !known.includes(name))
+      .map((name) => {
+        const message = `step ${i + 1} uses {{ ${name} }}, which no step before it keeps`;
+        const remedy = `Write ${name} under keep of an earlier step, or name one that is kept${known.length === 0 ? "" : `: ${known.join(", ")}`}.`;
+        return fault("model/step-value", `signal.steps.${i}`, message, remedy);
+      });
+  });
+}
+
+const statusFaults = (status: z.output<typeof expectSchema>["status"], path: string): Fault[] =>
+  Array.isArray(status) && status[0] > status[1]
+    ? [
+        fault(
+          "model/empty-range",
+          path,
+          `no status is between ${status[0]} and ${status[1]}`,
+          "Write the smaller one first.",
+        ),
+      ]
+    : [];
+
+export const checkKinds = {
+  "http-check": kind(httpCheck, {
+    by: "synthetics",
+    ...asked,
+    faults: (signal, condition) => [
+      ...testRuns(signal, condition),
+      ...statusFaults(signal.expect.status, "signal.expect.status"),
+    ],
+  }),
+  "multistep-check": kind(multistepCheck, {
+    by: "synthetics",
+    ...asked,
+    faults: (signal, condition) => [
+      ...testRuns(signal, condition),
+      ...unkept(signal.steps),
+      ...signal.steps.flatMap(({ expect }, i) => statusFaults(expect.status, `signal.steps.${i}.expect.status`)),
+    ],
+  }),
+};

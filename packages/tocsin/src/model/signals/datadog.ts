@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { burnWindows } from "../check-burn.ts";
+import { type Fault, fault } from "../fault.ts";
 import { groupBySchema, scopeSchema, tagsSchema } from "./common.ts";
+import { judged, kind, no, nothing, runs } from "./kind.ts";
 
 /** What else Datadog watches: service checks, alerts over alerts, objectives, and what no other signal says. */
 
@@ -54,3 +57,58 @@ export const datadogMonitor = z.strictObject({
   query: z.string().min(1),
   options: z.record(z.string(), z.json()).default({}),
 });
+
+/** Of several tags Datadog takes what has all of them (docs: Service Check Monitor, "Pick monitor scope"). */
+const serviceCheckFaults = ({ tags }: z.output<typeof serviceCheck>): Fault[] =>
+  Object.entries(tags).flatMap(([key, values]) =>
+    [values].flat().length > 1
+      ? [
+          fault(
+            "model/tags",
+            `signal.tags.${key}`,
+            `Datadog looks at checks that have all of these tags, and none has several values of ${key}`,
+            `Use a definition for each value, or leave out the other values of ${key} with exclude.`,
+          ),
+        ]
+      : [],
+  );
+
+export const datadogKinds = {
+  "service-check": kind(serviceCheck, {
+    by: "datadog",
+    condition: ["consecutive-failures", "failing-share"],
+    unit: no,
+    notEvaluated: judged,
+    reads: runs,
+    faults: serviceCheckFaults,
+  }),
+  composite: kind(composite, {
+    by: "datadog",
+    condition: "as-stated",
+    unit: no,
+    notEvaluated: () => "it follows from other alerts, each of which is evaluated for itself",
+    reads: nothing,
+  }),
+  "burn-rate": kind(burnRate, {
+    by: "datadog",
+    condition: "burning",
+    unit: no,
+    notEvaluated: () => "it follows from an objective, whose good and bad events are not read here",
+    reads: nothing,
+    faults: (_, condition) => (condition.kind === "burning" ? burnWindows(condition) : []),
+  }),
+  "datadog-query": kind(datadogQuery, {
+    by: "datadog",
+    condition: "threshold",
+    unit: ({ unit }) => ` ${unit}`,
+    notEvaluated: () => "its query is Datadog's own, which is not evaluated here",
+    reads: nothing,
+  }),
+  "datadog-monitor": kind(datadogMonitor, {
+    by: "datadog",
+    condition: "as-stated",
+    unit: no,
+    notEvaluated: () => "its query is Datadog's own, which is not evaluated here",
+    reads: nothing,
+  }),
+};

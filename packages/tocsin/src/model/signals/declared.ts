@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { type Fault, fault } from "../fault.ts";
 import { timeZone } from "../time-zone.ts";
 import { path, serviceName, wholeSeconds } from "./common.ts";
+import { kind, no, nothing } from "./kind.ts";
 
 /** What must exist exactly as declared: its absence is drift. */
 
@@ -47,3 +49,33 @@ export const webhookEndpoint = z.strictObject({
   /** Events of connected accounts. */
   connect: z.literal(true).optional(),
 });
+
+const declared = () => "it is declared, and its absence is drift: verify finds it";
+const stated = { condition: "declared", unit: no, notEvaluated: declared, reads: nothing } as const;
+
+/** Stripe calls thin events by the interface that they come from: `v1.invoice.paid` is the snapshot `invoice.paid`. */
+function eventNames({ events, payload }: z.output<typeof webhookEndpoint>): Fault[] {
+  const every = events.indexOf("*");
+  if (every !== -1 && events.length > 1) {
+    const message = '"*" is every event, and others are named beside it';
+    return [
+      fault("model/event", `signal.events.${every}`, message, 'Write ["*"] alone, or only the events that are needed.'),
+    ];
+  }
+  const wrong = events.findIndex((event) => event !== "*" && /^v[12]\./.test(event) !== (payload === "thin"));
+  const event = events[wrong];
+  if (event === undefined) return [];
+  const [what, remedy] =
+    payload === "thin"
+      ? ["is no thin event", `Write v1.${event}, or payload: "snapshot".`]
+      : [
+          "is a thin event",
+          'Say payload: "thin" of an event destination, or name a snapshot event such as invoice.paid.',
+        ];
+  return [fault("model/event", `signal.events.${wrong}`, `"${event}" ${what}`, remedy)];
+}
+
+export const declaredKinds = {
+  crons: kind(crons, { by: "vercel", ...stated }),
+  "webhook-endpoint": kind(webhookEndpoint, { by: "stripe", ...stated, faults: eventNames }),
+};

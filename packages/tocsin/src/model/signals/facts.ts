@@ -1,7 +1,13 @@
-import type { LogFilter, LogSource, MetricSignal, Signal, SignalKind, SignalOf } from "../signal.ts";
-import { type Facts, type OfKind, type Read, type Signals, signalKinds } from "./kinds.ts";
+import type { Definition } from "../definition.ts";
+import type { Fault } from "../fault.ts";
+import type { LogFilter, LogSource, MetricSignal, OfKind, Signal, SignalKind, SignalOf, Signals } from "../signal.ts";
+import type { Facts, Read } from "./kind.ts";
+import { signalKinds } from "./kinds.ts";
 
-function factsOf<K extends SignalKind>(kinds: { readonly [P in K]: Facts<P> }, { kind }: OfKind<K>): Facts<K> {
+function factsOf<K extends SignalKind>(
+  kinds: { readonly [P in K]: Facts<OfKind<P>> },
+  { kind }: OfKind<K>,
+): Facts<OfKind<K>> {
   return kinds[kind];
 }
 
@@ -132,6 +138,10 @@ export const unitOfSignal = (signal: Signal): string => factsOf<SignalKind>(sign
 
 export const notEvaluated = (signal: Signal): string | null =>
   factsOf<SignalKind>(signalKinds, signal).notEvaluated(signal);
+
+/** What its vendor refuses, or never judges, of a definition's signal and of the condition on it. */
+export const faultsOfSignal = ({ signal, condition }: Pick<Definition, "signal" | "condition">): Fault[] =>
+  factsOf<SignalKind>(signalKinds, signal).faults?.(signal, condition) ?? [];
 
 /** The series that a signal is evaluated on. */
 export const readsOfSignal = (signal: Signal): Read[] => factsOf<SignalKind>(signalKinds, signal).reads(signal);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { path, serviceName } from "./common.ts";
+import { count, indexed, judged, kind } from "./kind.ts";
 
 /** Log lines of Vercel and Supabase, whose forms the tool knows. */
 
@@ -59,3 +60,30 @@ export const logMeasure = z.strictObject({
   parse: z.strictObject({ rule: z.string(), sample: z.string() }),
   unit: z.string(),
 });
+
+export const logKinds = {
+  "log-count": kind(logCount, {
+    by: "datadog",
+    condition: "threshold",
+    unit: ({ count }) => (count === "requests" ? " requests" : " lines"),
+    notEvaluated: judged,
+    reads: ({ count: what }) => count(what),
+    faults: indexed("Datadog"),
+  }),
+  "log-ratio": kind(logRatio, {
+    by: "datadog",
+    condition: "threshold",
+    unit: () => " %",
+    notEvaluated: judged,
+    reads: () => count("part", "whole"),
+    faults: indexed("Datadog"),
+  }),
+  "log-measure": kind(logMeasure, {
+    by: "datadog",
+    condition: "threshold",
+    unit: ({ unit }) => ` ${unit}`,
+    notEvaluated: judged,
+    reads: () => [{ name: "values", points: "sample" }],
+    faults: indexed("Datadog"),
+  }),
+};

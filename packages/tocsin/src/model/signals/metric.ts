@@ -1,5 +1,9 @@
 import { z } from "zod";
+import type { Condition } from "../condition.ts";
+import { type Fault, fault } from "../fault.ts";
+import { readableDuration } from "../units.ts";
 import { groupBySchema, scopeSchema, serviceName, tagsSchema, wholeSeconds } from "./common.ts";
+import { judged, kind, no, noRecoveryShare, nothing, oneOf, type Read } from "./kind.ts";
 
 /** Datadog metrics: a threshold on arithmetic over series, and what is judged by their past. */
 
@@ -127,3 +131,98 @@ export const metricOutliers = z.strictObject({
   /** `MAD`, `scaledMAD`: percent of the points that must be out. */
   share: z.number().min(10).max(100).optional(),
 });
+
+/**
+ * Times before that Datadog compares a metric with, in seconds: those of its specification ("Metric Alert Query"), and the week of its
+ * guide "Change Alert Monitors" (read 2026-11), which public monitors write as last_1w.
+ */
+const comparisons = [300, 600, 900, 1800, 3600, 7200, 14_400, 86_400, 604_800];
+/** The shortest time that Datadog calls unusual. */
+const shortestUnusual = 900;
+
+const past = () => "Datadog judges it by its own model of the past, which nobody else can compute";
+const unusual = { condition: "anomalous", unit: no, notEvaluated: past, reads: nothing } as const;
+const series = ({ series }: Pick<z.output<typeof metric>, "series">): Read[] =>
+  Object.entries(series).map(([name, { as }]) => ({ name, points: as === undefined ? "gauge" : "count" }));
+
+function anomalyFaults({ algorithm, seasonality }: z.output<typeof metricAnomaly>, condition: Condition): Fault[] {
+  const faults: Fault[] = [];
+  if (condition.kind === "anomalous" && condition.window < shortestUnusual) {
+    const message = `Datadog calls nothing unusual in less than ${readableDuration(shortestUnusual)}`;
+    const remedy = `Use a window of at least ${readableDuration(shortestUnusual)}.`;
+    faults.push(fault("model/window", "condition.window", message, remedy));
+  }
+  if (condition.kind === "anomalous" && condition.recovery !== undefined && condition.recovery >= condition.share) {
+    const message = `the recovery (${condition.recovery} %) is not below the share that fires (${condition.share} %)`;
+    faults.push(fault("model/recovery-side", "condition.recovery", message, `Put it below ${condition.share}.`));
+  }
+  if ((algorithm === "basic") !== (seasonality === undefined)) {
+    const [message, remedy] =
+      algorithm === "basic"
+        ? ['the algorithm "basic" knows no seasons', "Leave it out, or use agile or robust."]
+        : [`the algorithm "${algorithm}" needs a season`, "Say hourly, daily or weekly."];
+    faults.push(fault("model/seasonality", "signal.seasonality", message, remedy));
+  }
+  return faults;
+}
+
+function forecastFaults(condition: Condition): Fault[] {
+  if (condition.kind !== "threshold" || condition.over === "any") return [];
+  const message = "a forecast is judged at any point of the time ahead";
+  return [fault("model/condition", "condition.over", message, "Say within, as in above(90, { within: days(7) }).")];
+}
+
+function outlierFaults({ groupBy }: z.output<typeof metricOutliers>): Fault[] {
+  if (groupBy.length > 0) return [];
+  const message = "there is no group to differ from: outliers are found among groups";
+  return [fault("model/group", "signal.groupBy", message, "Say which tag separates the groups.")];
+}
+
+export const metricKinds = {
+  metric: kind(metric, {
+    by: "datadog",
+    condition: "threshold",
+    unit: ({ unit }) => ` ${unit}`,
+    notEvaluated: ({ series }) =>
+      Object.values(series).some(({ functions, fill, rollup, aggregate }) => {
+        const filled = fill !== undefined && fill.with !== "zero" && fill.with !== "null";
+        return functions !== undefined || filled || rollup !== undefined || /^(p\d+|count)$/.test(aggregate);
+      })
+        ? "it uses a function, rollup, fill or percentile of Datadog's that is not evaluated here"
+        : null,
+    reads: series,
+  }),
+  "metric-change": kind(metricChange, {
+    by: "datadog",
+    condition: "threshold",
+    unit: ({ unit, change, comparedWith }) =>
+      change === "percent" ? ` % against ${readableDuration(comparedWith)} before` : ` ${unit}`,
+    notEvaluated: judged,
+    reads: series,
+    faults: ({ comparedWith }) =>
+      comparisons.includes(comparedWith)
+        ? []
+        : [
+            fault(
+              "model/comparison",
+              "signal.comparedWith",
+              `Datadog does not compare with ${readableDuration(comparedWith)} before`,
+              oneOf(comparisons),
+            ),
+          ],
+  }),
+  "metric-anomaly": kind(metricAnomaly, { by: "datadog", ...unusual, faults: anomalyFaults }),
+  "metric-forecast": kind(metricForecast, {
+    by: "datadog",
+    condition: "threshold",
+    unit: ({ unit }) => ` ${unit}`,
+    notEvaluated: past,
+    reads: nothing,
+    faults: (_, condition) => forecastFaults(condition),
+  }),
+  "metric-outliers": kind(metricOutliers, {
+    by: "datadog",
+    ...unusual,
+    faults: (signal, condition) => [...noRecoveryShare(signal, condition), ...outlierFaults(signal)],
+  }),
+};

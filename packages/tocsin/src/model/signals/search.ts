@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { type Fault, fault } from "../fault.ts";
 import { groupBySchema, scopeSchema } from "./common.ts";
+import { calendarOnly, count, kind, oneValue } from "./kind.ts";
 
 /**
  * Events of any kind that Datadog indexes, found by a search: logs of any source, events, front-end events (RUM), audit trail,
@@ -70,3 +72,43 @@ export const search = z.strictObject({
   /** Each value of these fields fires for itself. */
   groupBy: groupBySchema,
 });
+
+function searched({ origin, index, value }: z.output<typeof search>): Fault[] {
+  const indexed =
+    index === undefined || origin === "logs"
+      ? []
+      : [fault("model/index", "signal.index", `only logs have indexes, and ${origin} has none`, "Leave it out.")];
+  if (origin !== "llm-observability" || value.of !== "share") return indexed;
+  const message = "Datadog's formulas have no data of LLM applications";
+  return [...indexed, fault("model/search", "signal.value", message, "Count them, or measure an attribute.")];
+}
+
+export const searchKinds = {
+  search: kind(search, {
+    by: "datadog",
+    condition: "threshold",
+    unit: ({ origin, value }) => {
+      if (value.of === "measure") return ` ${value.unit}`;
+      if (value.of === "share") return " %";
+      // Without the @ of the attribute, which Datadog's messages would take for a handle.
+      return value.of === "unique"
+        ? ` different ${value.attribute.replace(/^@/, "")}`
+        : origin === "logs"
+          ? " lines"
+          : " events";
+    },
+    notEvaluated: ({ value }) =>
+      value.of === "measure" && !/^(avg|sum|min|max)$/.test(value.statistic)
+        ? "it is a percentile that Datadog estimates"
+        : null,
+    reads: ({ value }) => {
+      if (value.of === "share") return count("part", "whole");
+      return value.of === "measure" ? [{ name: "values", points: "sample" }] : count("found");
+    },
+    faults: (signal, condition) => [
+      ...oneValue("Datadog")(signal, condition),
+      ...(signal.origin === "logs" ? [] : calendarOnly(condition)),
+      ...searched(signal),
+    ],
+  }),
+};

@@ -1,7 +1,12 @@
 import { z } from "zod";
+import type { Condition } from "../condition.ts";
+import { type Fault, fault } from "../fault.ts";
+import { sentryAnomalyWindows, sentryFrequencyWindows, sentryUptimeIntervals } from "../sentry-values.ts";
 import { isTimeZone } from "../time-zone.ts";
+import { readableDuration } from "../units.ts";
 import { path, serviceName, wholeSeconds } from "./common.ts";
 import { issueFilter } from "./issue-filter.ts";
+import { asked, before, count, indexed, judged, kind, no, noRecoveryShare, nothing, oneOf } from "./kind.ts";
 
 /** What Sentry watches: errors, issues, spans, sessions, uptime, check-ins. */
 
@@ -141,3 +146,124 @@ export const sentryMonitor = z.strictObject({
     error: `the definition says ${saidElsewhere.join(", ")}: leave them out of the body`,
   }),
 });
+
+const percentile = /^p\d+$|^(avg|max)$/;
+
+const frequencies = ({ filter, anyOf = [] }: z.output<typeof sentryIssues>): Fault[] =>
+  [["filter", filter ?? {}] as const, ...anyOf.map((one, i) => [`anyOf.${i}`, one] as const)].flatMap(([path, one]) =>
+    (["events", "users", "sessions", "eventsRise", "sessionsRise"] as const).flatMap((member) => {
+      const counted = one[member];
+      if (counted === undefined) return [];
+      const lengths = "comparedWith" in counted ? [counted.per, counted.comparedWith] : [counted.per];
+      return lengths
+        .filter((length) => !sentryFrequencyWindows.includes(length))
+        .map((length) =>
+          fault(
+            "model/window",
+            `signal.${path}.${member}`,
+            `Sentry does not count over ${readableDuration(length)}`,
+            oneOf(sentryFrequencyWindows),
+          ),
+        );
+    }),
+  );
+
+function learned(condition: Condition): Fault[] {
+  if (condition.kind !== "anomalous" || sentryAnomalyWindows.includes(condition.window)) return [];
+  const message = `Sentry does not learn what is usual in ${readableDuration(condition.window)}`;
+  return [fault("model/window", "condition.window", message, oneOf(sentryAnomalyWindows))];
+}
+
+export const sentryKinds = {
+  "sentry-errors": kind(sentryErrors, {
+    by: "sentry",
+    condition: "threshold",
+    unit: ({ comparedWith, count }) => {
+      const what = count === "users" ? "users" : "errors";
+      return comparedWith === undefined ? ` ${what}` : before(comparedWith, what);
+    },
+    notEvaluated: judged,
+    reads: () => count("events"),
+    faults: indexed("Sentry"),
+  }),
+  "sentry-anomaly": kind(sentryAnomaly, {
+    by: "sentry",
+    condition: "anomalous",
+    unit: no,
+    notEvaluated: () => "Sentry judges it by its own model of the past, which nobody else can compute",
+    reads: nothing,
+    faults: (signal, condition) => [...learned(condition), ...noRecoveryShare(signal, condition)],
+  }),
+  "sentry-issues": kind(sentryIssues, {
+    by: "sentry",
+    condition: "each-event",
+    unit: no,
+    notEvaluated: ({ filter, anyOf, triggers = [] }) => {
+      if (triggers.some((name) => name.startsWith("seer-")))
+        return "what Seer has finished stands in no series of events";
+      return filter === undefined && anyOf === undefined
+        ? null
+        : "its filters ask about issues, which a series of events does not show";
+    },
+    reads: () => count("events"),
+    faults: frequencies,
+  }),
+  "sentry-spans": kind(sentrySpans, {
+    by: "sentry",
+    condition: "threshold",
+    unit: ({ statistic, comparedWith }) => {
+      if (comparedWith !== undefined) return before(comparedWith, "value");
+      return percentile.test(statistic) ? " ms" : statistic === "count" ? " spans" : " %";
+    },
+    notEvaluated: ({ statistic, comparedWith }) =>
+      /^p\d+$/.test(statistic) && comparedWith === undefined ? null : "it is no percentile of durations",
+    reads: () => [{ name: "durations", points: "sample" }],
+    faults: indexed("Sentry"),
+  }),
+  "sentry-sessions": kind(sentrySessions, {
+    by: "sentry",
+    condition: "threshold",
+    unit: () => " %",
+    notEvaluated: ({ crashFree }) =>
+      crashFree === "sessions" ? null : "it counts different users, which a series does not tell apart",
+    reads: () => count("crashed", "sessions"),
+    faults: indexed("Sentry"),
+  }),
+  "sentry-uptime": kind(sentryUptime, {
+    by: "sentry",
+    ...asked,
+    faults: ({ every }) =>
+      sentryUptimeIntervals.includes(every)
+        ? []
+        : [
+            fault(
+              "model/interval",
+              "signal.every",
+              `Sentry does not check every ${readableDuration(every)}`,
+              oneOf(sentryUptimeIntervals),
+            ),
+          ],
+  }),
+  "check-ins": kind(checkIns, {
+    by: "sentry",
+    ...asked,
+    faults: ({ schedule }) =>
+      "crontab" in schedule && schedule.crontab.trim().split(/\s+/).length !== 5
+        ? [
+            fault(
+              "model/schedule",
+              "signal.schedule.crontab",
+              `"${schedule.crontab}" has not five fields`,
+              'Write minute, hour, day, month and weekday, as in "0 3 * * *".',
+            ),
+          ]
+        : [],
+  }),
+  "sentry-monitor": kind(sentryMonitor, {
+    by: "sentry",
+    condition: "as-stated",
+    unit: no,
+    notEvaluated: () => "its body is Sentry's own, which is not evaluated here",
+    reads: nothing,
+  }),
+};

@@ -1,7 +1,6 @@
 import { withArticle } from "../../model/article.ts";
 import type { Definition } from "../../model/definition.ts";
-import type { Signal, SignalKind } from "../../model/signal.ts";
-import type { OfKind } from "../../model/signals/kinds.ts";
+import type { OfKind, Signal, SignalKind } from "../../model/signal.ts";
 import { type Draft, draft } from "../change.ts";
 import { list } from "../words.ts";
 import { compositeChanges } from "./composite.ts";

@@ -1,6 +1,5 @@
 import type { Definition } from "../../model/definition.ts";
-import type { SignalKind } from "../../model/signal.ts";
-import type { OfKind } from "../../model/signals/kinds.ts";
+import type { OfKind, SignalKind } from "../../model/signal.ts";
 import type { Draft } from "../change.ts";
 import { list } from "../words.ts";
 

@@ -2,9 +2,9 @@ import { type ConditionOf, firesAtZero, type NoData } from "../../model/conditio
 import type { Definition } from "../../model/definition.ts";
 import type { Objective } from "../../model/objective.ts";
 import type { Json, JsonObject, Ref } from "../../model/resource.ts";
-import type { MetricSignal } from "../../model/signal.ts";
+import type { MetricSignal, OfKind } from "../../model/signal.ts";
 import { delayOf, type MonitorSignal } from "../../model/signals/facts.ts";
-import { ask, type OfKind } from "../../model/signals/kinds.ts";
+import { ask } from "../../model/signals/kinds.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
 import { conditionOf } from "../context.ts";

@@ -1,9 +1,9 @@
-import { failingTime } from "../../model/check-runs.ts";
 import type { Definition } from "../../model/definition.ts";
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
-import type { SignalOf } from "../../model/signal.ts";
+import type { OfKind, SignalOf } from "../../model/signal.ts";
 import { type CheckSignal, type HttpCheck, isHttpCheck, requestsOf } from "../../model/signals/facts.ts";
-import { ask, type OfKind } from "../../model/signals/kinds.ts";
+import { ask } from "../../model/signals/kinds.ts";
+import { failingTime } from "../../model/signals/tests.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { addressOf, type CompileContext, conditionOf, resourceName, tagsFor, titleOf } from "../context.ts";
 import { assertionsOf, responseTime } from "./assertions.ts";

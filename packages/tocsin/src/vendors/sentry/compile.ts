@@ -1,8 +1,8 @@
 import type { Definition } from "../../model/definition.ts";
 import type { Json, JsonObject, Resource } from "../../model/resource.ts";
-import type { Signal, SignalOf } from "../../model/signal.ts";
+import type { OfKind, Signal, SignalOf } from "../../model/signal.ts";
 import { measuresTransactions, type WatchedBy } from "../../model/signals/facts.ts";
-import { ask, type OfKind } from "../../model/signals/kinds.ts";
+import { ask } from "../../model/signals/kinds.ts";
 import { addressOf, type CompileContext, conditionOf, resourceName, settingOf } from "../context.ts";
 import { type MessageParts, messageParts } from "../message.ts";
 import { issueWorkflow, metricWorkflow, nameOf } from "./compile-alerts.ts";
