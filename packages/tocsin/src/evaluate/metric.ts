@@ -1,6 +1,6 @@
 import type { ConditionOf } from "../model/condition.ts";
 import { apply, type Expression, parseExpression } from "../model/expression.ts";
-import type { SignalOf } from "../model/signal.ts";
+import type { MetricSignal } from "../model/signal.ts";
 import { isPlainMetric, type PlainMetric } from "../model/signals/facts.ts";
 import { bucketed, type Minutes } from "./buckets.ts";
 import { grouped } from "./groups.ts";
@@ -15,7 +15,7 @@ type Threshold = ConditionOf<"threshold">;
  * first; everything else is calculated minute by minute and then taken over the window (docs: as_count() in Monitor Evaluations).
  */
 export function metricValues(
-  signal: SignalOf<"metric" | "metric-change">,
+  signal: MetricSignal,
   condition: Threshold,
   input: Input,
   minutes: Minutes,

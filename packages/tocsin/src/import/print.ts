@@ -97,7 +97,9 @@ export function constantOf(id: string, taken: ReadonlySet<string>): string {
 
 function signalCode(signal: Signal, word: (name: string) => string): Code {
   const isDestination = receivesEvents(signal) && signal.payload !== undefined;
-  const name = isDestination ? "eventDestination" : camelCase(signal.kind);
+  // The one kind with two words, neither of which is its name.
+  const receiver = isDestination ? "eventDestination" : "webhookEndpoint";
+  const name = receivesEvents(signal) ? receiver : camelCase(signal.kind);
   const { kind: _kind, ...rest } = signal;
   const fields: Record<string, unknown> = { ...rest };
   if ("source" in rest && typeof rest.source === "object") {

@@ -57,7 +57,7 @@ export function readEndpoint(
     service,
     severity: "page",
     signal: {
-      kind: "webhook-endpoint",
+      kind: "stripe-events",
       service,
       path,
       events: [...events].sort(),

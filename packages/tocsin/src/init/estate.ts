@@ -12,6 +12,12 @@ import type { DeployedCron } from "./definitions.ts";
 
 /** What is live already, sorted into what is imported and what is not. Pure. */
 
+interface ServiceCrons {
+  service: string;
+  projectId: string;
+  crons: DeployedCron[];
+}
+
 /** A resource that is not imported, and why: a phrase that ends a sentence about it. */
 interface Left {
   vendor: VendorName;
@@ -25,7 +31,7 @@ export interface Estate {
   /** With the vendor's id of each, and the ids of all that it becomes by the names of their resources. */
   raw: { raw: Raw; vendor: VendorName; vendorId: string; ids: ReadonlyMap<string, string> }[];
   /** By service: the crons that it has, and the id of its project. */
-  crons: { service: string; projectId: string; crons: DeployedCron[] }[];
+  crons: ServiceCrons[];
   left: Left[];
 }
 
@@ -119,10 +125,7 @@ function tagged(tags: unknown, key: string): string[] {
   );
 }
 
-function cronsOf(
-  { vendorId, body, properties }: LiveObject,
-  stack: StackConfig,
-): Estate["crons"][number] | { reason: string } {
+function cronsOf({ vendorId, body, properties }: LiveObject, stack: StackConfig): ServiceCrons | { reason: string } {
   const service = Object.entries(stack.vercel.projects).find(([, { id }]) => id === vendorId)?.[0];
   if (service === undefined) return { reason: "its project is none of the chosen services" };
   const crons = listAt(properties, "definitions")

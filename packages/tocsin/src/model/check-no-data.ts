@@ -1,7 +1,7 @@
 import { firesAtZero } from "./condition.ts";
 import type { Definition } from "./definition.ts";
 import { type Fault, fault } from "./fault.ts";
-import { isMetricSignal, isSearch, measuresLogs, readsLogs } from "./signals/facts.ts";
+import { isMetricSignal, isSearch, measuresLogs, readsLogs, watchesMetrics } from "./signals/facts.ts";
 
 /** What silence may mean, by what is watched. */
 
@@ -13,7 +13,7 @@ export function noDataFaults({ signal, condition }: Definition): Fault[] {
   if (condition.kind !== "threshold") return [];
   const { noData } = condition;
   const measured = measuresLogs(signal) || (isSearch(signal) && signal.value.of === "measure");
-  const onPoints = isMetricSignal(signal) || signal.kind === "datadog-query";
+  const onPoints = watchesMetrics(signal);
   const kept = keepsLastState(signal);
   if ((onPoints || measured) && noData === undefined) {
     return [

@@ -2,7 +2,7 @@ import { notifiesOfSilence } from "./condition.ts";
 import { datadogOptionsSchema, testOptions } from "./datadog-options.ts";
 import type { Definition } from "./definition.ts";
 import { type Fault, fault } from "./fault.ts";
-import { isMetricSignal } from "./signals/facts.ts";
+import { watchesMetrics } from "./signals/facts.ts";
 import { signalKinds } from "./signals/kinds.ts";
 
 /** Options of a monitor that there is none to have, or that say what something else says. */
@@ -21,7 +21,7 @@ export function optionFaults({ signal, condition, datadog: options }: Definition
     .map((name) =>
       wrong(name, "the monitor of a synthetic test has no such option", `It has ${testOptions.join(" and ")}.`),
     );
-  if (options.evaluationDelay !== undefined && (isMetricSignal(signal) || signal.kind === "datadog-query")) {
+  if (options.evaluationDelay !== undefined && watchesMetrics(signal)) {
     const message = "the signal says itself by how much its points are late";
     faults.push(wrong("evaluationDelay", message, "State it as delay of the signal's source."));
   }

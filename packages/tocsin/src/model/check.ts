@@ -16,6 +16,7 @@ import {
   isShareOfLogs,
   readsLogs,
   vendorOf,
+  watchesMetrics,
 } from "./signals/facts.ts";
 import { signalKinds } from "./signals/kinds.ts";
 import { readableDuration } from "./units.ts";
@@ -70,7 +71,7 @@ function offered(definition: Definition): Fault[] {
   }
   // A calendar's month is longer than any rolling window, and a forecast looks ahead.
   if (condition.soFarThis !== undefined || signal.kind === "metric-forecast") return [];
-  const range = isMetricSignal(signal) || signal.kind === "datadog-query" ? ranges.metric : ranges.log;
+  const range = watchesMetrics(signal) ? ranges.metric : ranges.log;
   if (window >= range.shortest && window <= range.longest && window % 60 === 0) return [];
   return [
     fault(
@@ -149,7 +150,7 @@ function thresholds(definition: Definition): Fault[] {
 /** The smallest and largest value that can ever occur; undefined where it is not known. */
 function domainOf(signal: Definition["signal"]): readonly [number, number] | undefined {
   if (isPlainMetric(signal)) return signal.domain;
-  if (isMetricSignal(signal) || signal.kind === "datadog-query") return undefined;
+  if (watchesMetrics(signal)) return undefined;
   if (isSearch(signal) && signal.value.of === "measure") return undefined;
   const isShare = isShareOfLogs(signal) || (isSearch(signal) && signal.value.of === "share");
   return isShare ? [0, 100] : [0, Number.POSITIVE_INFINITY];

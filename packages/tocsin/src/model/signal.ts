@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ReadonlyLists } from "./readonly-lists.ts";
 import { httpCheck, multistepCheck } from "./signals/checks.ts";
 import { burnRate, composite, datadogMonitor, datadogQuery, serviceCheck } from "./signals/datadog.ts";
-import { crons, webhookEndpoint } from "./signals/declared.ts";
+import { crons, stripeEvents } from "./signals/declared.ts";
 import { dnsCheck, grpcCheck, icmpCheck, tcpCheck, tlsCheck } from "./signals/host-checks.ts";
 import { logCount, type logFilterSchema, logMeasure, logRatio, type logSourceSchema } from "./signals/logs.ts";
 import {
@@ -62,7 +62,7 @@ export const signalSchema = z.discriminatedUnion("kind", [
   icmpCheck,
   multistepCheck,
   crons,
-  webhookEndpoint,
+  stripeEvents,
 ]);
 
 export type Signal = z.output<typeof signalSchema>;
@@ -81,9 +81,7 @@ export type MetricSource = z.output<typeof metricSourceSchema>;
 /** Series of a metric, one name each. */
 export type Series = z.output<typeof seriesSchema>;
 /** Signals on arithmetic over Datadog's metrics. */
-export type MetricSignal = SignalOf<
-  "metric" | "metric-change" | "metric-anomaly" | "metric-forecast" | "metric-outliers"
->;
+export type MetricSignal = Extract<Signal, { expression: string }>;
 export const signalKinds = signalSchema.options.map(({ shape }) => shape.kind.value);
 export { logFilterSchema, logSourceSchema } from "./signals/logs.ts";
 export { metricSourceSchema, metricSources, seriesSchema } from "./signals/metric.ts";

@@ -3,7 +3,7 @@ import type { Dashboard } from "./dashboard.ts";
 import type { Definition } from "./definition.ts";
 import { type Fault, type FaultOf, faultAbout } from "./fault.ts";
 import type { Objective } from "./objective.ts";
-import { hasMonitor, isComposite, isMetricSignal } from "./signals/facts.ts";
+import { hasMonitor, isComposite, watchesMetrics } from "./signals/facts.ts";
 
 /** What dashboards and objectives show only beside each other and beside the definitions. Pure. */
 
@@ -75,7 +75,7 @@ function burnFaults({ id, target, indicator }: Objective, condition: Condition, 
   };
   const counted = indicator.kind === "uptime" ? indicator.definitions : [];
   const strange = all
-    .filter(({ id: of, signal }) => counted.includes(of) && !onMetrics(signal))
+    .filter(({ id: of, signal }) => counted.includes(of) && !watchesMetrics(signal))
     .map(({ id: of }) => of);
   return [
     ...(isNever ? [unreachable] : []),
@@ -89,8 +89,6 @@ function burnFaults({ id, target, indicator }: Objective, condition: Condition, 
     ),
   ];
 }
-
-const onMetrics = (signal: Definition["signal"]): boolean => isMetricSignal(signal) || signal.kind === "datadog-query";
 
 /** What a definition is made of and is not there: other alerts of a composite, the objective of a burn rate. */
 export function referenceFaults(

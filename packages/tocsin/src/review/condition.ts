@@ -1,6 +1,13 @@
 import { type ConditionOf, sideText } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
-import { isComposite } from "../model/signals/facts.ts";
+import {
+  isComposite,
+  isMetricSignal,
+  isPlainMetric,
+  isSearch,
+  measuresLogs,
+  readsOfSignal,
+} from "../model/signals/facts.ts";
 import { readableDuration } from "../model/units.ts";
 import { limitText, unitOf } from "../vendors/message.ts";
 import { type ChangeKind, type Draft, draft, type Effect } from "./change.ts";
@@ -137,19 +144,13 @@ function overChange(was: Threshold, is: Threshold): Draft[] {
 /** Whether the value grows with the window: things counted, as opposed to shares, percentiles and levels. */
 function counts({ signal, condition }: Definition): boolean {
   if (condition.kind !== "threshold" || condition.over !== "total") return false;
-  switch (signal.kind) {
-    case "sentry-errors":
-    case "log-count":
-      return true;
-    case "log-measure":
-      return signal.statistic === "sum";
-    case "search":
-      return signal.value.of === "count";
-    case "metric":
-      return Object.values(signal.series).every((s) => s.as === "count");
-    default:
-      return false;
-  }
+  if (measuresLogs(signal)) return signal.statistic === "sum";
+  if (isSearch(signal)) return signal.value.of === "count";
+  if (isMetricSignal(signal))
+    return isPlainMetric(signal) && Object.values(signal.series).every((series) => series.as === "count");
+  // Errors, lines, requests: a kind that counts is evaluated on what came, one that divides on two of these.
+  const reads = readsOfSignal(signal);
+  return reads.length === 1 && reads[0]?.points === "count";
 }
 
 function windowChange(after: Definition, was: Threshold, is: Threshold): Draft[] {

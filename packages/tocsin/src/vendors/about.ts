@@ -1,6 +1,6 @@
 import type { Definition } from "../model/definition.ts";
 import type { SignalKind } from "../model/signal.ts";
-import { filtersOf, isPlainMetric, measuresTransactions, readsLogs } from "../model/signals/facts.ts";
+import { filtersOf, isHttpCheck, isPlainMetric, measuresTransactions, readsLogs } from "../model/signals/facts.ts";
 
 /** Whether a definition watches what a check looks at: by its signal, as what it is called says nothing. */
 export type About = (definition: Definition) => boolean;
@@ -43,8 +43,10 @@ export const watchesErrorCounts = watches("sentry-errors");
 
 export const watchesTransactions: About = ({ signal }) => measuresTransactions(signal);
 
+export const asksHttp: About = ({ signal }) => isHttpCheck(signal);
+
 /** What users feel, wherever it comes from: whoever looks at one of these asks next what was deployed. */
-export const symptoms = any(watchesErrors, watchesTransactions, watches("http-check"), watchesServerErrors);
+export const symptoms = any(watchesErrors, watchesTransactions, asksHttp, watchesServerErrors);
 
 /** The page of `runbooks` that most definitions of these name, the first by name among equals; null where there is none. */
 export function pageFor(about: About, definitions: readonly Definition[]): string | null {

@@ -54,7 +54,7 @@ export type Injection =
       count: number;
     }
   | {
-      kind: "metric";
+      kind: "series";
       /** Decides the tag that puts them into the stack's scope. */
       source: MetricSource;
       /** The service whose database it is of, where there are several. */
@@ -134,7 +134,7 @@ export type Injection =
       /** Why it is no more than points where the vendor is not emulated; null: it is made at a real one too. */
       onlyEmulated: string | null;
       /** What is sent where it cannot be made. */
-      otherwise: Extract<Injection, { kind: "metric" }> | null;
+      otherwise: Extract<Injection, { kind: "series" }> | null;
     }
   | {
       kind: "rows";
@@ -151,7 +151,7 @@ export type Injection =
       /** For people: `jobs that wait`. */
       what: string;
       /** Where nobody may write into the database. */
-      otherwise: Extract<Injection, { kind: "metric" }> | null;
+      otherwise: Extract<Injection, { kind: "series" }> | null;
     }
   | { kind: "inverted"; what: "monitor" | "test" | "vercel-monitor"; why: string };
 

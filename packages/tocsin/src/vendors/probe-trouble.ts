@@ -25,7 +25,7 @@ export const cronsEnabled = "tocsin.probe.vercel.crons_enabled";
 export function troubleInjection(
   { source, series }: PlainMetric,
   { comparison, critical, noData }: Threshold,
-  { all, stack, otherwise }: { all: readonly Definition[]; stack: StackConfig; otherwise: Of<"metric"> | null },
+  { all, stack, otherwise }: { all: readonly Definition[]; stack: StackConfig; otherwise: Of<"series"> | null },
 ): Of<"trouble"> | Of<"crons-off"> | null {
   const [only, ...more] = Object.values(series);
   if (source !== "probe" || only === undefined || more.length > 0) return null;

@@ -126,7 +126,7 @@ it("takes nothing that the language does not", () => {
 
 it("takes over the events of a webhook endpoint", () => {
   const endpoint = definition({
-    signal: { kind: "webhook-endpoint", service: "shop", path: "/stripe", events: ["invoice.paid", "charge.failed"] },
+    signal: { kind: "stripe-events", service: "shop", path: "/stripe", events: ["invoice.paid", "charge.failed"] },
     condition: { kind: "declared" },
   });
   const events = (body: JsonObject) => ({ ...body, enabled_events: ["charge.refunded", "invoice.paid"] });

@@ -73,7 +73,7 @@ describe("the way to make it fire", () => {
     ["tips/no-tips-recorded", "inverted"],
     ["cliply-web/readyz", "inverted"],
     ["tips/orphaned-photos", "logs"],
-    ["database/high-cpu", "metric"],
+    ["database/high-cpu", "series"],
     ["publishing/critical-errors", "events"],
     ["web-api/latency-publish", "spans"],
     ["worker/stuck-jobs", "rows"],
@@ -82,7 +82,7 @@ describe("the way to make it fire", () => {
     ["probe/part-errors", "trouble"],
     ["cron/switched-off", "crons-off"],
     ["probe/heartbeat", "crons-off"],
-    ["database/table-size", "metric"],
+    ["database/table-size", "series"],
   ])("%s: %s", (id, kind) => {
     expect(planOf(id).method.injection?.kind).toBe(kind);
   });

@@ -38,7 +38,7 @@ const answers = (service: string) =>
 describe("a query that a signal says", () => {
   it("of the probe's metrics is fired by their points, under the id and route of its definition", () => {
     const { definition: read, method } = planOf(inWords("max:tocsin.probe.db.table_bytes{env:staging} by {table}"));
-    expect(method.injection).toMatchObject({ kind: "metric", source: "probe", groupBy: ["table"] });
+    expect(method.injection).toMatchObject({ kind: "series", source: "probe", groupBy: ["table"] });
     expect(read).toMatchObject({
       ...{ id: "shop/errors", route: "everybody" },
       signal: { kind: "metric", unit: "bytes" },

@@ -23,7 +23,7 @@ import type { LiveObject } from "../../src/vendors/live.ts";
  * must be the same alert again, in the data and in the text that is written.
  */
 const root = path.resolve(import.meta.dirname, "../../../..");
-const importable = ["log-count", "metric", "http-check", "sentry-errors", "sentry-spans", "webhook-endpoint"];
+const importable = ["log-count", "metric", "http-check", "sentry-errors", "sentry-spans", "stripe-events"];
 const foundryKinds = [
   ...["metric", "metric-change", "metric-anomaly", "metric-forecast", "search", "service-check", "http-check"],
   ...["tls-check", "dns-check", "tcp-check", "multistep-check"],
@@ -62,7 +62,7 @@ function draftOf(definition: Definition, { stack, routes }: Project = project): 
   if (live.kind === "monitor") return readMonitor(live, stack);
   if (live.kind === "synthetics-test") return readTest(live, stack);
   if (live.kind === "webhook-endpoint") {
-    const variable = definition.signal.kind === "webhook-endpoint" ? (definition.signal.secretVariable ?? "") : "";
+    const variable = definition.signal.kind === "stripe-events" ? (definition.signal.secretVariable ?? "") : "";
     return readEndpoint(live, others, variable, stack);
   }
   const name = "project" in definition.signal ? definition.signal.project : "";
@@ -72,8 +72,7 @@ function draftOf(definition: Definition, { stack, routes }: Project = project): 
 
 /** The same alert under names that reading back makes anew: of series, and of the unit that no vendor knows. */
 function essence({ signal, condition }: Pick<Definition, "signal" | "condition">) {
-  if (signal.kind === "webhook-endpoint")
-    return { condition, signal: { ...signal, events: [...signal.events].sort() } };
+  if (signal.kind === "stripe-events") return { condition, signal: { ...signal, events: [...signal.events].sort() } };
   if (signal.kind !== "metric") return { signal, condition };
   const names = Object.keys(signal.series).sort(
     (a, b) => signal.expression.search(`\\b${a}\\b`) - signal.expression.search(`\\b${b}\\b`),

@@ -11,7 +11,7 @@ const metric = (signal: Record<string, unknown>, condition: Record<string, unkno
   measured({ over: "average", window: 900, noData: "ok", ...condition }, { source: own, ...signal });
 const sent = (events: string[], more: Record<string, unknown>) =>
   definition({
-    signal: { kind: "webhook-endpoint", service: "shop", path: "/api/stripe", events, ...more },
+    signal: { kind: "stripe-events", service: "shop", path: "/api/stripe", events, ...more },
     condition: { kind: "declared" },
   });
 const runs = { kind: "consecutive-failures", failures: 2 };

@@ -79,7 +79,7 @@ export const endpoint = (signal: Record<string, unknown> = {}) =>
     id: "shop/stripe",
     title: "Stripe tells of payments",
     signal: {
-      kind: "webhook-endpoint",
+      kind: "stripe-events",
       service: "shop",
       path: "/api/stripe",
       events: ["checkout.session.completed", "invoice.payment_failed"],

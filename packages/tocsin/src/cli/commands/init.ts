@@ -22,6 +22,7 @@ import { recordFile, recordText } from "../../init/record.ts";
 import { render } from "../../lint/render.ts";
 import { exitCode } from "../../lint/report.ts";
 import { compareCrons } from "../../model/crons.ts";
+import { declaresCrons } from "../../model/signals/facts.ts";
 import { type Loaded, loadDefinitions } from "../../project/definitions.ts";
 import { readAllImported } from "../../project/imported.ts";
 import { colorsFor } from "../../shared/colors.ts";
@@ -244,12 +245,12 @@ async function estateFor(
   const declared = new Set<string>();
   const crons = estate.crons.filter((one) => {
     const { signal } = definitions.find(({ id }) => id === cronsId(one.service)) ?? {};
-    if (signal?.kind !== "crons") return true;
+    if (signal === undefined || !declaresCrons(signal)) return true;
     declared.add(one.service);
     if (compareCrons(signal.crons, one.crons).length === 0) return true;
     estate.left.push({
       vendor: "vercel",
-      label: "crons",
+      label: "cron jobs",
       vendorId: one.projectId,
       title: one.service,
       reason: `its crons are not those of ${cronsId(one.service)}: \`tocsin crons\` shows how they differ`,

@@ -26,8 +26,8 @@ export const crons = z.strictObject({
   secret: z.literal(false).optional(),
 });
 
-export const webhookEndpoint = z.strictObject({
-  kind: z.literal("webhook-endpoint"),
+export const stripeEvents = z.strictObject({
+  kind: z.literal("stripe-events"),
   service: serviceName,
   path,
   /** `invoice.paid`; thin events are called `v1.invoice.paid` and `v2.core.account[requirements].updated`; `*` alone is every event. */
@@ -54,7 +54,7 @@ const declared = () => "it is declared, and its absence is drift: verify finds i
 const stated = { condition: "declared", unit: no, notEvaluated: declared, reads: nothing } as const;
 
 /** Stripe calls thin events by the interface that they come from: `v1.invoice.paid` is the snapshot `invoice.paid`. */
-function eventNames({ events, payload }: z.output<typeof webhookEndpoint>): Fault[] {
+function eventNames({ events, payload }: z.output<typeof stripeEvents>): Fault[] {
   const every = events.indexOf("*");
   if (every !== -1 && events.length > 1) {
     const message = '"*" is every event, and others are named beside it';
@@ -77,5 +77,5 @@ function eventNames({ events, payload }: z.output<typeof webhookEndpoint>): Faul
 
 export const declaredKinds = {
   crons: kind(crons, { by: "vercel", ...stated }),
-  "webhook-endpoint": kind(webhookEndpoint, { by: "stripe", ...stated, faults: eventNames }),
+  "stripe-events": kind(stripeEvents, { by: "stripe", ...stated, faults: eventNames }),
 };

@@ -104,11 +104,14 @@ export type DeclaredCrons = SignalOf<"crons">;
 export const declaresCrons = (signal: Signal): signal is DeclaredCrons => signal.kind === "crons";
 
 /** What a vendor sends its events to, which is declared. */
-export type EventReceiver = SignalOf<"webhook-endpoint">;
-export const receivesEvents = (signal: Signal): signal is EventReceiver => signal.kind === "webhook-endpoint";
+export type EventReceiver = SignalOf<"stripe-events">;
+export const receivesEvents = (signal: Signal): signal is EventReceiver => signal.kind === "stripe-events";
 
 /** Whether it is arithmetic over Datadog's metrics. */
 export const isMetricSignal = (signal: Signal): signal is MetricSignal => "expression" in signal;
+
+/** Whether it watches Datadog's metrics, by arithmetic over series or by a query as written. */
+export const watchesMetrics = (signal: Signal): boolean => isMetricSignal(signal) || signal.kind === "datadog-query";
 
 /**
  * Seconds by which points of a source that we know may be late. What Datadog fetches from a vendor by itself comes in turns: it

@@ -117,7 +117,7 @@ export const crons = ofKind("crons");
  *
  * @example webhookEndpoint({ service: "shop", path: "/api/stripe", events: ["invoice.paid"] })
  */
-export const webhookEndpoint = ofKind("webhook-endpoint");
+export const webhookEndpoint = ofKind("stripe-events");
 
 /**
  * An event destination of Stripe's (/v2), which sends to an endpoint as `webhookEndpoint` does.
@@ -125,8 +125,8 @@ export const webhookEndpoint = ofKind("webhook-endpoint");
  * @example eventDestination({ service: "shop", path: "/api/events", events: ["v1.invoice.paid"], payload: "thin" })
  */
 export const eventDestination = (
-  s: WithoutKind<"webhook-endpoint"> & { payload: "snapshot" | "thin" },
-): SignalInputOf<"webhook-endpoint"> => ({ kind: "webhook-endpoint", ...s });
+  s: WithoutKind<"stripe-events"> & { payload: "snapshot" | "thin" },
+): SignalInputOf<"stripe-events"> => ({ kind: "stripe-events", ...s });
 
 /** Logs of a Vercel project, as the Datadog integration delivers them. */
 export const vercelLogs = (service: string) => ({ kind: "vercel" as const, service });

@@ -90,13 +90,13 @@ function webhookChanges(was: EventReceiver, is: EventReceiver): Draft[] {
 }
 
 /** Words for what is declared. */
-export const declaredWords: WordsOf<"crons" | "webhook-endpoint"> = {
+export const declaredWords: WordsOf<(DeclaredCrons | EventReceiver)["kind"]> = {
   crons: {
     text: ({ service, crons }) =>
       `the crons of ${service}: ${list(crons.map((cron) => `${cron.path} ("${cron.schedule}")`))}`,
     changes: cronChanges,
   },
-  "webhook-endpoint": {
+  "stripe-events": {
     text: ({ events, path, service, payload }) =>
       `that Stripe sends ${list(events)} to ${path} of ${service}${payload === undefined ? "" : `, by an event destination (${payload})`}`,
     changes: webhookChanges,

@@ -79,9 +79,7 @@ function metricChanges(was: PlainMetric, is: PlainMetric): Draft[] {
 }
 
 /** Words for metrics. */
-export const metricWords: WordsOf<
-  "metric" | "metric-change" | "metric-anomaly" | "metric-forecast" | "metric-outliers"
-> = {
+export const metricWords: WordsOf<MetricSignal["kind"]> = {
   metric: {
     text: metricText,
     changes: metricChanges,

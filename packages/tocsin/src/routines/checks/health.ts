@@ -1,8 +1,8 @@
 import { isTooDeep } from "../../model/resource.ts";
-import { type HttpCheck, type HttpRequest, isHttpCheck } from "../../model/signals/facts.ts";
+import { type HttpCheck, type HttpRequest, isHttpCheck, receivesEvents } from "../../model/signals/facts.ts";
 import { statusText, takesStatus } from "../../model/signals/status.ts";
 import { jsonIn } from "../../shared/json-text.ts";
-import { any, watches, watchesServerErrors } from "../../vendors/about.ts";
+import { any, asksHttp, watchesServerErrors } from "../../vendors/about.ts";
 import { addressOf } from "../../vendors/context.ts";
 import type { Check, Found, Sources } from "../../vendors/routine-check.ts";
 
@@ -10,8 +10,8 @@ import type { Check, Found, Sources } from "../../vendors/routine-check.ts";
 export const health: Check = {
   name: "health",
   title: "Health endpoints",
-  about: watches("http-check"),
-  helps: any(watches("http-check", "webhook-endpoint"), watchesServerErrors),
+  about: asksHttp,
+  helps: any(asksHttp, ({ signal }) => receivesEvents(signal), watchesServerErrors),
   async look(sources) {
     const checks = sources.definitions.flatMap(({ signal }) => (isHttpCheck(signal) ? [signal] : []));
     return Promise.all(checks.map((signal) => call(signal, sources)));

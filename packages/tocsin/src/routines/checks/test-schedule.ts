@@ -1,6 +1,6 @@
 import { patience, type TestScheduleOutcome } from "../../drill/test-schedule.ts";
+import { declaresCrons } from "../../model/signals/facts.ts";
 import type { TestSchedule } from "../../model/test-schedule.ts";
-import { watches } from "../../vendors/about.ts";
 import type { Check, Found } from "../../vendors/routine-check.ts";
 
 /** `tocsin weekly --create-test-schedule`: the one check that writes. `fire` schedules, waits, and takes all of it away. */
@@ -13,7 +13,7 @@ export function testSchedule(
   return {
     name: "test-schedule",
     title,
-    about: watches("crons"),
+    about: ({ signal }) => declaresCrons(signal),
     async look(): Promise<Found[]> {
       const outcome = await fire();
       switch (outcome.ended) {

@@ -47,7 +47,7 @@ function badEvents(spends: string, { source, good, total }: Indicator<"good-even
   if (series === null) return none("no event is known that would count as bad: all of them are good");
   // A minute more than the short window, so that it holds nothing but bad events.
   const backfill = Math.min(short + 120, oldest);
-  return { injection: { kind: "metric", source, series, groupBy: [], interval: 60, backfill, spends } };
+  return { injection: { kind: "series", source, series, groupBy: [], interval: 60, backfill, spends } };
 }
 
 /** Metrics that the Vercel integration counts from the lines of requests, with their status as a tag. */

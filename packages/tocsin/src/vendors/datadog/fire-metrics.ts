@@ -2,7 +2,7 @@ import { isBeyond } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
 import { evaluate } from "../../model/expression.ts";
 import type { MetricSignal, Series } from "../../model/signal.ts";
-import type { PlainMetric } from "../../model/signals/facts.ts";
+import { isPlainMetric, type PlainMetric } from "../../model/signals/facts.ts";
 import { metricLimits, type StackConfig } from "../../model/stack.ts";
 import type { Injection, SeriesValue } from "../fire-types.ts";
 
@@ -42,7 +42,7 @@ export function metricInjection(
   signal: PlainMetric,
   condition: Threshold,
   stack: StackConfig,
-): Extract<Injection, { kind: "metric" }> | null {
+): Extract<Injection, { kind: "series" }> | null {
   const names = Object.keys(signal.series);
   if (names.length > mostSeries || condition.soFarThis !== undefined) return null;
   // Points of an integration are its own to send.
@@ -78,7 +78,7 @@ export function metricInjection(
   });
   // A minute more than window and evaluation delay, so that the first evaluation sees nothing but bad points.
   return {
-    kind: "metric",
+    kind: "series",
     source: signal.source,
     series,
     groupBy: signal.groupBy,
@@ -147,7 +147,7 @@ function evaluateOver(signal: MetricSignal, stack: StackConfig, points: readonly
     return aggregate(values, wanted.aggregate);
   };
   const value = evaluate(signal.expression, seriesValue, (name) => limits[name] ?? Number.NaN);
-  const few = signal.kind === "metric" ? signal.minimum : undefined;
+  const few = isPlainMetric(signal) ? signal.minimum : undefined;
   // A window holds at least one of the points, so that what one of them reaches it reaches.
   return few !== undefined && Number.isFinite(value) && seriesValue(few.series) < few.value ? 0 : value;
 }
@@ -185,7 +185,7 @@ export interface SeriesPayload {
  * an hour old and ten minutes ahead). `group` holds a value for each key that the definition groups by.
  */
 export function seriesPayload(
-  injection: Extract<Injection, { kind: "metric" }>,
+  injection: Extract<Injection, { kind: "series" }>,
   which: "bad" | "good",
   span: { from: number; to: number },
   tags: readonly string[],

@@ -72,7 +72,7 @@ function logsFiring(drill: DrillRun, target: Target, injection: Injected<"logs">
 const spentNotes = ({ spends }: { spends?: string | undefined }): string[] =>
   spends === undefined ? [] : [`What was sent has used up error budget of ${spends} in this stack.`];
 
-export function metricFiring(drill: DrillRun, target: Target, injection: Injected<"metric">): Firing {
+export function seriesFiring(drill: DrillRun, target: Target, injection: Injected<"series">): Firing {
   const datadog = needed(drill.datadog, "Datadog");
   const notes = [
     "The integration itself was not exercised; its liveness is the stale-signal check.",
@@ -153,14 +153,14 @@ function suppressionNotes({ definition: { signal } }: Target): string[] {
 }
 
 /** What a drill sends to Datadog; what it inverts there is one of two that are inverted. */
-export const datadogActs: Acts<"logs" | "found" | "metric" | "check-runs"> = {
+export const datadogActs: Acts<"logs" | "found" | "series" | "check-runs"> = {
   logs: {
     fire: logsFiring,
     touches: (injection, other) => linesTouch(injection.lines, other) || spendTouch(injection, other),
   },
   found: { fire: foundFiring, touches: foundTouch },
-  metric: {
-    fire: metricFiring,
+  series: {
+    fire: seriesFiring,
     touches: (injection, other) => seriesTouch(injection, other) || spendTouch(injection, other),
   },
   "check-runs": { fire: checkFiring, touches: checkTouch },

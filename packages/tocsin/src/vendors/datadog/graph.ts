@@ -1,6 +1,6 @@
 import type { Definition } from "../../model/definition.ts";
 import type { JsonObject } from "../../model/resource.ts";
-import { isShareOfLogs, measuresLogs, readsLogs } from "../../model/signals/facts.ts";
+import { isMetricSignal, isSearch, isShareOfLogs, measuresLogs, readsLogs } from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { unitOf } from "../message.ts";
 import { comparisonText, logRatioQuery, logReads, metricExpression, scopeTags, seriesQuery } from "./query.ts";
@@ -30,32 +30,25 @@ function graphOf(definition: Definition, stack: StackConfig): Graph | null {
     const formula = isShareOfLogs(signal) ? logRatioQuery(signal, condition, stack).formula : drawn;
     return { queries, formula: formula ?? "", display: "bars" };
   }
-  switch (signal.kind) {
-    case "metric":
-    case "metric-change":
-    case "metric-forecast": {
-      const scope = scopeTags(signal, stack);
-      const queries = Object.entries(signal.series).map(([name, series]) => ({
-        data_source: "metrics",
-        name,
-        query: seriesQuery(series, scope, signal.groupBy),
-      }));
-      return { queries, formula: metricExpression(signal, stack, (name) => name), display: "line" };
-    }
-    case "search": {
-      const { formula, variables } = searchParts(signal, stack);
-      const queries = variables.map((variable) => ({ ...variable, compute: { ...variable.compute, interval } }));
-      return { queries, formula, display: "bars" };
-    }
-    default:
-      return null;
+  if (isMetricSignal(signal)) {
+    const scope = scopeTags(signal, stack);
+    const queries = Object.entries(signal.series).map(([name, series]) => ({
+      data_source: "metrics",
+      name,
+      query: seriesQuery(series, scope, signal.groupBy),
+    }));
+    return { queries, formula: metricExpression(signal, stack, (name) => name), display: "line" };
   }
+  if (!isSearch(signal)) return null;
+  const { formula, variables } = searchParts(signal, stack);
+  const queries = variables.map((variable) => ({ ...variable, compute: { ...variable.compute, interval } }));
+  return { queries, formula, display: "bars" };
 }
 
 /** The thresholds as lines across the graph, in Datadog's colours of an alert and a warning. */
 function markers({ condition, signal }: Definition, unit: string): JsonObject[] {
   // A change is drawn as the metric that changes, to which its limit is no height.
-  if (condition.kind !== "threshold" || signal.kind === "metric-change") return [];
+  if (condition.kind !== "threshold" || "change" in signal) return [];
   const sign = comparisonText(condition).split(" ", 1)[0] ?? "";
   const line = (value: number, word: string, colour: string): JsonObject => ({
     value: `y = ${value}`,

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import type { Definition } from "../../model/definition.ts";
 import type { JsonObject } from "../../model/resource.ts";
-import { isCheckSignal, type LogSignal, type PlainMetric, readsLogs } from "../../model/signals/facts.ts";
+import {
+  isCheckSignal,
+  isPlainMetric,
+  type LogSignal,
+  type PlainMetric,
+  readsLogs,
+} from "../../model/signals/facts.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { shortDuration } from "../../model/units.ts";
 import {
@@ -35,16 +41,12 @@ export function datadogHistory(definition: Definition, stack: StackConfig, clien
     ask: (span, resolution) => askLogs(http(), search, compute, span, resolution),
   });
   if (readsLogs(signal)) return { questions: logReads(signal, stack).map(logs), notes: logNotes(signal) };
-  switch (signal.kind) {
-    case "metric":
-      return { questions: metricQuestions(signal, stack, resolutions, http), notes: [] };
-    default:
-      return {
-        reason: isCheckSignal(signal)
-          ? "Datadog keeps only the newest runs of a synthetic test; give its runs with --history"
-          : "its past is not read from Datadog; give its values with --history",
-      };
-  }
+  if (isPlainMetric(signal)) return { questions: metricQuestions(signal, stack, resolutions, http), notes: [] };
+  return {
+    reason: isCheckSignal(signal)
+      ? "Datadog keeps only the newest runs of a synthetic test; give its runs with --history"
+      : "its past is not read from Datadog; give its values with --history",
+  };
 }
 
 /** What a past that is put together from parts of windows cannot show. */

@@ -15,7 +15,7 @@ export function linesTouch(lines: readonly LogLine[], { signal }: Definition): b
 }
 
 /** Whether a definition watches a series to which points are sent. */
-export const seriesTouch = ({ series }: Injected<"metric">, other: Definition): boolean =>
+export const seriesTouch = ({ series }: Injected<"series">, other: Definition): boolean =>
   watches(other, (watched) =>
     series.some(({ metric, tags }) => metric === watched.metric && compatible(tags, watched.tags)),
   );

@@ -2,6 +2,8 @@ import type { Recipes } from "../trouble.ts";
 import { cronRuns } from "./cron-runs.ts";
 
 const name = (metric: string): string => `tocsin.probe.vercel.${metric}`;
+/** How many crons the newest deployment to production declares. */
+export const deployedCrons = "tocsin.probe.vercel.crons";
 
 const onlyEmulated = "A deployment made for a drill could take the place of the app at a real Vercel";
 
@@ -14,13 +16,13 @@ export const deploymentRecipes = (service: string): Recipes => ({
     what: `a production deployment of ${service} whose build fails`,
     onlyEmulated,
   }),
-  [name("crons")]: (critical) => {
+  [deployedCrons]: (critical) => {
     const crons = Math.ceil(critical) - 1;
     return {
       side: "below",
       trouble: crons < 0 ? null : { at: "vercel-deployment", service, crons },
       // It is the newest one, whatever another drill has deployed.
-      moves: [name("crons"), name("deployment_failed")],
+      moves: [deployedCrons, name("deployment_failed")],
       what: `a production deployment of ${service} with ${crons === 0 ? "no cron" : `${crons} of its crons`}`,
       onlyEmulated,
     };

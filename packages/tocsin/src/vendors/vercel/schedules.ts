@@ -102,7 +102,7 @@ export function toSchedules(configuration: Configuration): Migration {
 }
 
 /** The same as a piece of `vercel.toml`, or of what `vercel.ts` exports. Ends with a newline. */
-export function pieceFor(file: string, piece: Pick<Configuration, "crons" | "schedules">): string {
+export function pieceFor(file: string, piece: Configuration): string {
   const parts = JSON.stringify(piece, null, 2);
   if (file.endsWith(".json")) return `${parts}\n`;
   if (file.endsWith(".toml")) return tomlOf(piece);
@@ -110,7 +110,7 @@ export function pieceFor(file: string, piece: Pick<Configuration, "crons" | "sch
   return `${parts.slice(2, -2).replace(/^ {2}"(crons|schedules)":/gm, "  $1:")},\n`;
 }
 
-function tomlOf({ crons = [], schedules = {} }: Pick<Configuration, "crons" | "schedules">): string {
+function tomlOf({ crons = [], schedules = {} }: Configuration): string {
   const lines = (one: object) =>
     Object.entries(one).map(([key, value]) => `${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)} = ${inline(value)}`);
   const tables = [

@@ -121,7 +121,7 @@ describe("a drill burns it", () => {
     ],
   ])("by events %s", (_, of, series) => {
     expect(methodOf(of)?.injection).toMatchObject({
-      kind: "metric",
+      kind: "series",
       backfill: 420,
       spends: "objectives/orders",
       series,
@@ -132,7 +132,7 @@ describe("a drill burns it", () => {
     const hour = methodOf(time("probe"));
     // 1.44 % of an hour is one slice; the short window asks for two.
     expect(hour?.injection).toMatchObject({
-      kind: "metric",
+      kind: "series",
       backfill: 720,
       series: [{ metric: "tocsin.probe.up", bad: 0 }],
     });

@@ -108,6 +108,6 @@ it.each([
   [{ events: ["v2.core.account[requirements.updated"] }, "events.0"],
   [{ path: "api" }, "path"],
 ])("%j is refused", (change, at) => {
-  const parsed = signalSchema.safeParse({ kind: "webhook-endpoint", ...thin, ...change });
+  const parsed = signalSchema.safeParse({ kind: "stripe-events", ...thin, ...change });
   expect(parsed.error?.issues.map(({ path }) => path.join("."))).toEqual([at]);
 });

@@ -111,14 +111,22 @@ export function metricCarriers({ metrics }: Read): Carrier[] {
   const carriers = metrics.flatMap(({ interval, monitors }) => {
     const withinSeconds = Math.max(minutes(10), 5 * interval);
     return monitors.flatMap((monitor) =>
-      metricsOf(String(monitor.body.query)).map((metric): Carrier => {
-        const shape = { vendor: "datadog", kind: "metric", vendorId: metric, path: metric, withinSeconds };
-        return { ...shape, what: `the metric ${metric}`, resources: [monitor] };
-      }),
+      metricsOf(String(monitor.body.query)).map((metric) => metricCarrier(metric, metric, withinSeconds, monitor)),
     );
   });
   return merged(carriers);
 }
+
+/** A series of a metric, `name{tags}`, that one resource watches. */
+export const metricCarrier = (
+  series: string,
+  vendorId: string,
+  withinSeconds: number,
+  watching: Resource,
+): Carrier => ({
+  ...{ vendor: "datadog", kind: "metric", vendorId, path: series, withinSeconds },
+  ...{ what: `the metric ${series}`, resources: [watching] },
+});
 
 /** `name{tags}` of every series in a metric query. */
 export function metricsOf(query: string): string[] {

@@ -2,11 +2,11 @@ import type { Resource } from "../../../model/resource.ts";
 import { readsLogs } from "../../../model/signals/facts.ts";
 import { plural } from "../../../shared/amounts.ts";
 import type { Check, ProjectFacts } from "../../check.ts";
-import { type Carrier, judgeSilence } from "../../silence.ts";
+import { type Carrier, silenceCheck } from "../../silence.ts";
 import type { DatadogClient } from "../client.ts";
 import { knownNames } from "../query.ts";
 import { type LoggedNames, reportingMetrics } from "../signals.ts";
-import { metricsOf } from "./carriers.ts";
+import { metricCarrier, metricsOf } from "./carriers.ts";
 import { settingText, withinSeconds } from "./vercel-names.ts";
 
 /**
@@ -39,17 +39,9 @@ export function objectiveSeriesCheck(
 ): Check[] {
   const { counted, sent, objectives } = watched;
   if (counted.length + sent.length === 0) return [];
-  return [
-    {
-      vendor: "datadog",
-      kind: "metric",
-      covers: `Whether the metrics of ${plural(objectives, "objective")} come was`,
-      look: async () => {
-        const carriers = await silentObjectives(client, arrived, facts, watched);
-        return (known) => judgeSilence(carriers, known);
-      },
-    },
-  ];
+  const carriers = [...counted, ...sent].map(({ objective, series }) => carrier(objective, series));
+  const covers = `Whether the metrics of ${plural(objectives, "objective")} come was`;
+  return [silenceCheck(carriers, covers, () => silentObjectives(client, arrived, facts, watched))];
 }
 
 /** What objectives count: from the log lines of our services, and what is sent and watched by no alert anyway. */
@@ -173,12 +165,5 @@ const readsLogsOf = ({ signal }: ProjectFacts["definitions"][number], service: s
 
 const tagOf = (question: string, place: RegExp): string => place.exec(question)?.[1] ?? "";
 
-const carrier = (objective: Resource, series: string): Carrier => ({
-  vendor: "datadog",
-  kind: "metric",
-  vendorId: series.slice(0, series.indexOf("{")),
-  what: `the metric ${series}`,
-  path: series,
-  withinSeconds,
-  resources: [objective],
-});
+const carrier = (objective: Resource, series: string): Carrier =>
+  metricCarrier(series, series.slice(0, series.indexOf("{")), withinSeconds, objective);

@@ -1,4 +1,4 @@
-import { readsLogs } from "../../../model/signals/facts.ts";
+import { isPlainMetric, readsLogs } from "../../../model/signals/facts.ts";
 import { amount, mean } from "../../../shared/amounts.ts";
 import type { ValueNow } from "../../value-now.ts";
 import { logReads } from "../query.ts";
@@ -18,28 +18,21 @@ export const datadogValueNow: ValueNow<"datadog"> = async ({ http }, { definitio
     }
     return { value: all === 0 ? 0 : (100 * own) / all, group: "" };
   }
-  switch (signal.kind) {
-    case "metric": {
-      const monitor = resources.find((one) => one.definition === definition.id && one.kind === "monitor");
-      const expression = typeof monitor?.body.query === "string" ? expressionIn(monitor.body.query) : null;
-      if (expression === null)
-        throw new Error(`No metric monitor carries ${definition.id}: there is nothing to read it by.`);
-      const groups = await measured(http, expression, { from: Math.max(condition.window, 600), to: 0 });
-      const combined = groups.map(({ tags, values }) => ({
-        group: tags.join(", "),
-        value:
-          condition.over === "total"
-            ? values.reduce((sum, one) => sum + one, 0)
-            : condition.over === "average"
-              ? mean(values)
-              : (values.at(-1) ?? 0),
-      }));
-      const sorted = combined.sort((a, b) =>
-        condition.comparison === "above" ? b.value - a.value : a.value - b.value,
-      );
-      return sorted[0] ?? { value: null, group: "" };
-    }
-    default:
-      return null;
-  }
+  if (!isPlainMetric(signal)) return null;
+  const monitor = resources.find((one) => one.definition === definition.id && one.kind === "monitor");
+  const expression = typeof monitor?.body.query === "string" ? expressionIn(monitor.body.query) : null;
+  if (expression === null)
+    throw new Error(`No metric monitor carries ${definition.id}: there is nothing to read it by.`);
+  const groups = await measured(http, expression, { from: Math.max(condition.window, 600), to: 0 });
+  const combined = groups.map(({ tags, values }) => ({
+    group: tags.join(", "),
+    value:
+      condition.over === "total"
+        ? values.reduce((sum, one) => sum + one, 0)
+        : condition.over === "average"
+          ? mean(values)
+          : (values.at(-1) ?? 0),
+  }));
+  const sorted = combined.sort((a, b) => (condition.comparison === "above" ? b.value - a.value : a.value - b.value));
+  return sorted[0] ?? { value: null, group: "" };
 };

@@ -1,7 +1,7 @@
 import { type EventReceiver, receivesEvents } from "../../../model/signals/facts.ts";
 import { amount, plural } from "../../../shared/amounts.ts";
 import { before, week } from "../../../shared/times.ts";
-import { any, watches, watchesMetric } from "../../about.ts";
+import { any, watchesMetric } from "../../about.ts";
 import { at, type Found } from "../../routine-check.ts";
 import type { StripeClient } from "../client.ts";
 
@@ -17,7 +17,7 @@ const patience = 600;
 export const webhookDelivery = at("stripe", {
   name: "webhook-delivery",
   title: "Stripe webhooks, delivered in 7 d",
-  about: any(watches("webhook-endpoint"), watchesMetric("tocsin.probe.stripe.")),
+  about: any(({ signal }) => receivesEvents(signal), watchesMetric("tocsin.probe.stripe.")),
   async look({ stripe, definitions }) {
     const signals = definitions.flatMap(({ signal }) => (receivesEvents(signal) ? [signal] : []));
     if (signals.length === 0) return [];

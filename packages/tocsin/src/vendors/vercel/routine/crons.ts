@@ -1,12 +1,15 @@
 import { cronSignals } from "../../../model/crons.ts";
 import { probeService } from "../../../model/probe.ts";
+import { declaresCrons } from "../../../model/signals/facts.ts";
 import { amount } from "../../../shared/amounts.ts";
 import { before, week } from "../../../shared/times.ts";
-import { any, watches, watchesMetric } from "../../about.ts";
+import { any, watchesMetric } from "../../about.ts";
 import { countOfRequests, logSearch } from "../../datadog/query.ts";
 import { firstLog, logTotal } from "../../datadog/reads.ts";
+import { cronsEnabled } from "../../probe-trouble.ts";
 import { at, type Found } from "../../routine-check.ts";
 import { cronRuns } from "../cron-runs.ts";
+import { deployedCrons } from "../fire-deployments.ts";
 
 /** Percent of the scheduled runs that must have succeeded; a number of ours. */
 const limit = 99;
@@ -18,7 +21,7 @@ const limit = 99;
 export const cronRunsOfWeek = at("vercel", {
   name: "cron-runs",
   title: "Cron runs, 7 d",
-  about: any(watches("crons"), watchesMetric("tocsin.probe.vercel.crons", "tocsin.probe.vercel.crons_enabled")),
+  about: any(({ signal }) => declaresCrons(signal), watchesMetric(deployedCrons, cronsEnabled)),
   async look({ vercel, datadog, definitions, stack, drills = [] }) {
     const projects = await vercel.projects();
     const now = vercel.http.vendorTime ?? new Date();
