@@ -11,6 +11,8 @@ export interface ProjectFacts {
   definitions: readonly Definition[];
   /** The statements that the probe asks databases by. */
   sqlProbes: readonly SqlProbe[];
+  /** Of emulated vendors: why a monitor is stored there and does not run, by vendor and id (`datadog 12`). */
+  notEvaluated?: () => Promise<ReadonlyMap<string, string>>;
 }
 
 /** All that is known once the lists are read; judges are functions of this and of what their own look brought. */

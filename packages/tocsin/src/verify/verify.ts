@@ -55,7 +55,8 @@ export async function verify(input: VerifyInput): Promise<Report> {
     return own.flatMap(({ live }) => live);
   };
   const used = plan.map(({ vendor }) => vendor);
-  const checks = project === null ? [] : checksFor(used, clients, project, resources);
+  const facts = project && { ...project, ...notEvaluatedAt(connections) };
+  const checks = facts === null ? [] : checksFor(used, clients, facts, resources);
   const [outcomes, looks] = await Promise.all([
     Promise.all(reads.map(({ outcome }) => outcome)),
     Promise.all(checks.map((check) => runCheck(check, objectsOf(check.vendor)))),
@@ -109,6 +110,17 @@ export async function verify(input: VerifyInput): Promise<Report> {
       ...(project === null ? [] : notChecked(clients, project, resources)),
       ...verdicts.flatMap(({ notChecked = [] }) => notChecked),
     ],
+  };
+}
+
+/** Only emulated vendors say so. */
+function notEvaluatedAt({ emulated }: Connections): Pick<ProjectFacts, "notEvaluated"> {
+  if (emulated === undefined) return {};
+  return {
+    notEvaluated: async () => {
+      const { EmulatedFire } = await import("../vendors/emulated/fire.ts");
+      return new EmulatedFire(emulated).notEvaluated();
+    },
   };
 }
 

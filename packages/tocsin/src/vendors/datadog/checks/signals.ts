@@ -78,10 +78,18 @@ export function testRunsCheck(client: DatadogClient, facts: ProjectFacts, own: r
           // What is kept says itself which environment it is.
           (identity.environment === facts.config.name || !defined.has(identity.definition)),
       );
+      const stored = (await facts.notEvaluated?.()) ?? new Map<string, string>();
+      const reasonOf = ({ body }: LiveObject) => stored.get(`datadog ${body.monitor_id}`);
+      const notRun = marked.flatMap((test) => {
+        const reason = reasonOf(test);
+        return reason === undefined
+          ? []
+          : [`Whether the synthetic test of ${test.identity?.definition} runs: ${reason}.`];
+      });
       const silent = await Promise.all(
-        marked.map(async (test) =>
-          (await hasRun(client.http, test.vendorId, twoRunsOf(test))) ? [] : [test.vendorId],
-        ),
+        marked
+          .filter((test) => reasonOf(test) === undefined)
+          .map(async (test) => ((await hasRun(client.http, test.vendorId, twoRunsOf(test))) ? [] : [test.vendorId])),
       );
       const stopped = new Set(silent.flat());
       return (known) => {
@@ -93,7 +101,7 @@ export function testRunsCheck(client: DatadogClient, facts: ProjectFacts, own: r
           const shape = { vendor: "datadog", kind: "synthetics-test", vendorId: id, path: "results", withinSeconds };
           return [{ ...shape, what: `synthetic test ${id}`, resources: [resource] }];
         });
-        return judgeSilence(carriers, known);
+        return { ...judgeSilence(carriers, known), notChecked: notRun };
       };
     },
   };
