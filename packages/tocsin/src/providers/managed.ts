@@ -6,9 +6,9 @@ import type { Http } from "../vendors/http/manage.ts";
 import { type Kind, type LiveObject, readEachOnce, textOf } from "../vendors/live.ts";
 import type { Managed } from "../vendors/managed.ts";
 import type { Vendor } from "../vendors/vendor.ts";
-import { differences, liveBody, secretPlaces } from "./body.ts";
+import { bodyResource } from "./body.ts";
 import { partOf } from "./part.ts";
-import { failuresOf, propertiesOf } from "./server/inputs.ts";
+import { propertiesOf } from "./server/inputs.ts";
 import type { PluginPart, Properties, ResourceHandler } from "./server/types.ts";
 
 /** What the plugin has for a vendor whose folder says how its kinds are managed; nothing for the others. */
@@ -40,14 +40,12 @@ interface Calls {
 
 /** Ids are the vendor's; to import, the members of the place and the id, with slashes between them. */
 function managedResource(own: Managed, kind: Kind, calls: Calls): ResourceHandler {
-  const { quirks, identify, naturalKey } = kind;
-  const schema = z.strictObject({
+  const { vendor, quirks, identify, naturalKey } = kind;
+  const inputs = z.strictObject({
     ...Object.fromEntries(own.place.map((key) => [key, z.string().min(1)])),
     body: own.body,
   });
   const replaceOn = [...own.place, ...(own.replaceOn ?? []).map((path) => `body.${path}`)];
-  /** Resources that a create of this run has taken over: a delete of the same run must not take them away again. */
-  const adopted = new Set<string>();
 
   const placeOf = (properties: Properties): JsonObject =>
     Object.fromEntries(own.place.map((key) => [key, textOf(properties, key)]));
@@ -57,8 +55,7 @@ function managedResource(own: Managed, kind: Kind, calls: Calls): ResourceHandle
   /** Listed once a place: what the run itself makes is known to the engine. */
   const listOnce = onceEach(calls.list);
 
-  /** A resource that is this one already: a run was cut off after the vendor had made it, or its entry in the state was lost. */
-  async function findTwin(place: JsonObject, body: JsonObject): Promise<LiveObject | undefined> {
+  async function findTwin(place: JsonObject, body: JsonObject, adopted: ReadonlySet<string>) {
     const mark = JSON.stringify(identify === null ? null : identify(body));
     return (await listOnce(place)).find(
       (live) =>
@@ -68,24 +65,20 @@ function managedResource(own: Managed, kind: Kind, calls: Calls): ResourceHandle
     );
   }
 
-  return {
-    secretOutputs: secretPlaces(quirks),
+  return bodyResource({
+    ...{ vendor, inputs, quirks, replaceOn },
 
-    check: (inputs, _olds, unknown) => ({ inputs, failures: failuresOf(schema, inputs, unknown) }),
-
-    diff: (_id, olds, news, unknown) => differences(olds.inputs, news, { quirks, replaceOn, unknown }),
-
-    async create(inputs) {
-      const [place, body] = [placeOf(inputs), propertiesOf(inputs.body)];
-      const twin = await findTwin(place, body);
+    async create(stated, adopted) {
+      const [place, body] = [placeOf(stated), propertiesOf(stated.body)];
+      const twin = await findTwin(place, body, adopted);
       if (twin !== undefined) adopted.add(twin.vendorId);
       const method = twin === undefined ? "POST" : "PUT";
       const path = pathOf(place, twin?.vendorId);
       const { value } = await calls.http.ask({ method, path, body, schema: own.answer(place) });
-      return { id: value.vendorId, outputs: inputs };
+      return { id: value.vendorId };
     },
 
-    async read(id, olds) {
+    async get(id, olds) {
       const parts = id.split("/");
       const isImport = olds === undefined;
       if (isImport && parts.length !== own.place.length + 1) {
@@ -96,20 +89,16 @@ function managedResource(own: Managed, kind: Kind, calls: Calls): ResourceHandle
         : placeOf(olds.inputs);
       const path = pathOf(place, isImport ? parts.at(-1) : id);
       const live = await calls.http.find({ method: "GET", path, schema: own.answer(place) });
-      if (live === null) return null;
-      const inputs = { ...place, body: liveBody(live.body, olds && propertiesOf(olds.inputs.body), quirks) };
-      return { id: live.vendorId, inputs, outputs: inputs };
+      return live && { id: live.vendorId, place, body: live.body };
     },
 
-    async update(id, _olds, news) {
+    async update(id, news) {
       const place = placeOf(news);
       const path = pathOf(place, id);
       await calls.http.ask({ method: "PUT", path, body: propertiesOf(news.body), schema: own.answer(place) });
-      return news;
+      return {};
     },
 
-    async delete(id, outputs) {
-      if (!adopted.has(id)) await calls.http.remove(pathOf(placeOf(outputs), id));
-    },
-  };
+    remove: (id, outputs) => calls.http.remove(pathOf(placeOf(outputs), id)),
+  });
 }

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import { datadogKinds } from "../../vendors/datadog/kinds.ts";
 import { textOf } from "../../vendors/live.ts";
-import { differences, liveBody, secretPlaces } from "../body.ts";
-import { failuresOf, propertiesOf } from "../server/inputs.ts";
+import { bodyResource } from "../body.ts";
+import { propertiesOf } from "../server/inputs.ts";
 import type { Properties, ResourceHandler } from "../server/types.ts";
 import type { Answered, Calls } from "./calls.ts";
 
@@ -24,47 +24,37 @@ export function imported(
   callsAt: (api: string | undefined) => Calls,
 ): ResourceHandler {
   const { quirks } = datadogKinds[kind];
-  const computed = kind === "synthetics-test" ? ["monitorId"] : [];
   const apiOf = ({ api }: Properties) => (typeof api === "string" ? api : undefined);
   const calls = (inputs: Properties) => callsAt(apiOf(inputs));
-  const outputsOf = (inputs: Properties, { body }: Answered): Properties =>
-    kind === "slo" ? inputs : { ...inputs, monitorId: body.monitor_id ?? null };
+  const toldOf = ({ body }: Answered): Properties => (kind === "slo" ? {} : { monitorId: body.monitor_id ?? null });
 
-  return {
-    secretOutputs: secretPlaces(quirks),
-    computedOutputs: computed,
-
-    check: (inputs, _olds, unknown) => ({ inputs, failures: failuresOf(schema, inputs, unknown) }),
-
-    diff: (_id, olds, news, unknown) =>
-      differences(olds.inputs, news, { quirks, replaceOn: ["body.type", "body.subtype"], unknown }),
+  return bodyResource({
+    ...{ vendor: "Datadog", inputs: schema, quirks, replaceOn: ["body.type", "body.subtype"] },
+    computedOutputs: kind === "slo" ? [] : ["monitorId"],
 
     async create(inputs) {
       const made = await calls(inputs).create(propertiesOf(inputs.body));
-      return { id: made.id, outputs: outputsOf(inputs, made) };
+      return { id: made.id, told: toldOf(made) };
     },
 
-    async read(id, olds) {
+    async get(id, olds) {
       const stated = olds && propertiesOf(olds.inputs.body);
       const live = await calls(olds?.inputs ?? {}).get(id, stated === undefined ? null : textOf(stated, "type"));
       if (live === null) return null;
       const api = olds === undefined ? undefined : apiOf(olds.inputs);
-      const shown = stated === undefined ? live.body : withoutUnstated(live.body, stated);
-      const inputs = { ...(api === undefined ? {} : { api }), body: liveBody(shown, stated, quirks) };
-      return { id: live.id, inputs, outputs: outputsOf(inputs, live) };
+      const body = stated === undefined ? live.body : withoutUnstated(live.body, stated);
+      const place: Properties = api === undefined ? {} : { api };
+      return { id: live.id, place, body, told: toldOf(live) };
     },
 
-    async update(id, _olds, news) {
-      const body = propertiesOf(news.body);
-      const changed = await calls(news).update(id, await withUnstated(calls(news), id, body));
-      if (changed !== null) return outputsOf(news, changed);
-      throw new Error(
-        `Datadog no longer has "${textOf(body, "name")}" (id ${id}). Refresh the stack: it will then be created again.`,
-      );
+    async update(id, news) {
+      const body = await withUnstated(calls(news), id, propertiesOf(news.body));
+      const changed = await calls(news).update(id, body);
+      return changed && toldOf(changed);
     },
 
-    delete: (id, outputs) => calls(outputs).remove(id),
-  };
+    remove: (id, outputs) => calls(outputs).remove(id),
+  });
 }
 
 function withoutUnstated(live: JsonObject, stated: JsonObject): JsonObject {

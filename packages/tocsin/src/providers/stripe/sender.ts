@@ -3,9 +3,9 @@ import { z } from "zod";
 import type { JsonObject } from "../../model/resource.ts";
 import { messageOf } from "../../shared/failure.mjs";
 import type { Quirk } from "../../vendors/quirks.ts";
-import { differences, liveBody } from "../body.ts";
+import { bodyResource } from "../body.ts";
 import { PartlyCreated } from "../server/errors.ts";
-import { failuresOf, propertiesOf, withoutNulls } from "../server/inputs.ts";
+import { propertiesOf, withoutNulls } from "../server/inputs.ts";
 import type { Properties, ResourceHandler, Value } from "../server/types.ts";
 import type { EndpointCalls, LiveSender } from "./calls.ts";
 
@@ -45,29 +45,22 @@ export function sender<Body extends SenderBody, Live extends LiveSender & JsonOb
   kind: Kind<Body, Live, Create, Update>,
   calls: () => EndpointCalls<Live, Create, Update>,
 ): ResourceHandler {
-  const { quirks } = kind;
-  const schema = z.strictObject({ body: kind.body });
   /** A body of ours that has been checked; null and absent are one. */
   const read = (inputs: Properties): Body => kind.body.parse(withoutNulls(propertiesOf(inputs.body)));
-  /** What a create of this run found already there: a delete of the same run must not take it away again. */
-  const found = new Set<string>();
 
-  return {
+  return bodyResource({
+    ...{ vendor: "Stripe", inputs: z.strictObject({ body: kind.body }), quirks: kind.quirks },
+    replaceOn: kind.replaceOn.map((path) => `body.${path}`),
     secretOutputs: ["secret"],
     computedOutputs: ["secret", "livemode"],
 
-    check: (inputs, _olds, unknown) => ({ inputs, failures: failuresOf(schema, inputs, unknown) }),
-
-    diff: (_id, olds, news, unknown) =>
-      differences(olds.inputs, news, { quirks, replaceOn: kind.replaceOn.map((path) => `body.${path}`), unknown }),
-
-    async create(inputs) {
+    async create(inputs, adopted) {
       const body = read(inputs);
       const twins = (await calls().list()).filter((live) => isTwin(live, body));
       const { live, replayed } = await createOrReplay(body);
-      const outputs = outputsOf(inputs, live, live.secret);
+      const told = toldOf(live, live.secret);
       const wasThere = replayed || twins.some(({ id }) => id === live.id);
-      if (wasThere) found.add(live.id);
+      if (wasThere) adopted.add(live.id);
       try {
         if (wasThere || body.status === "disabled") await calls().update(live.id, kind.updateOf(body, {}));
         // What is left of earlier runs has a secret that nobody knows any more. It goes only now that the new one
@@ -75,34 +68,31 @@ export function sender<Body extends SenderBody, Live extends LiveSender & JsonOb
         for (const { id } of twins) if (id !== live.id) await calls().remove(id);
       } catch (error) {
         const reason = messageOf(error);
+        const outputs = { ...inputs, ...told };
         throw new PartlyCreated(`The endpoint exists, but is not finished: ${reason}`, live.id, outputs, {
           cause: error,
         });
       }
-      return { id: live.id, outputs };
+      return { id: live.id, told };
     },
 
-    async read(id, olds) {
+    async get(id, olds) {
       const { prefix, what } = kind;
       if (!new RegExp(`^${prefix}\\w+$`).test(id)) {
         throw new Error(`"${id}" is no id of ${what}: it must start with ${prefix}.`);
       }
       const live = await calls().retrieve(id);
-      if (live === null) return null;
-      const inputs = { body: liveBody(live, olds && propertiesOf(olds.inputs.body), quirks) };
-      return { id, inputs, outputs: outputsOf(inputs, live, olds?.outputs.secret) };
+      return live && { id, body: live, told: toldOf(live, olds?.outputs.secret) };
     },
 
-    async update(id, olds, news) {
+    async update(id, news, olds) {
       const before = propertiesOf(propertiesOf(olds.inputs.body).metadata);
       const live = await calls().update(id, kind.updateOf(read(news), before));
-      return outputsOf(news, live, olds.outputs.secret);
+      return toldOf(live, olds.outputs.secret);
     },
 
-    async delete(id) {
-      if (!found.has(id)) await calls().remove(id);
-    },
-  };
+    remove: (id) => calls().remove(id),
+  });
 
   /**
    * Creates under a key that follows from the content, so that a repetition after a crash gets the first answer again, with
@@ -143,7 +133,5 @@ function idempotencyKey(body: SenderBody, round: number): string {
   return `tocsin-${identity.slice(0, 200)}-${hash}`;
 }
 
-function outputsOf(inputs: Properties, live: LiveSender, secret: Value | undefined): Properties {
-  const known = { ...inputs, livemode: live.livemode };
-  return secret === undefined || secret === null ? known : { ...known, secret };
-}
+const toldOf = ({ livemode }: LiveSender, secret: Value | undefined): Properties =>
+  secret === undefined || secret === null ? { livemode } : { livemode, secret };

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import type { Http } from "../../vendors/http/manage.ts";
 import { inTeam } from "../../vendors/vercel/client.ts";
-import { differences } from "../body.ts";
-import { failuresOf } from "../server/inputs.ts";
-import type { Live, ResourceHandler } from "../server/types.ts";
+import { bodyResource } from "../body.ts";
+import type { ResourceHandler } from "../server/types.ts";
 
 const inputsShape = z.strictObject({
   team: z.string().min(1),
@@ -30,33 +29,29 @@ export function crons(http: Http): ResourceHandler {
     await http.ask({ method: "PATCH", path, body, schema: z.unknown() });
   };
 
-  return {
-    check: (inputs, _olds, unknown) => ({ inputs, failures: failuresOf(inputsShape, inputs, unknown) }),
-
-    diff: (_id, olds, news, unknown) =>
-      differences(olds.inputs, news, { quirks: [], replaceOn: ["team", "projectId"], unknown }),
+  return bodyResource({
+    ...{ vendor: "Vercel", inputs: inputsShape, quirks: [], replaceOn: ["team", "projectId"] },
 
     async create(properties) {
       const inputs = inputsShape.parse(properties);
       await toggle(inputs);
-      return { id: inputs.projectId, outputs: properties };
+      return { id: inputs.projectId };
     },
 
-    async read(id, olds): Promise<Live | null> {
+    async get(id, olds) {
       const { team, projectId } = olds === undefined ? placeOf(id) : inputsShape.parse(olds.inputs);
       const live = await find(team, projectId);
-      if (live === null) return null;
-      const inputs = { team, projectId, body: { enabled: (live.crons?.disabledAt ?? null) === null } };
-      return { id: projectId, inputs, outputs: inputs };
+      const enabled = (live?.crons?.disabledAt ?? null) === null;
+      return live && { id: projectId, place: { team, projectId }, body: { enabled } };
     },
 
-    async update(_id, _olds, news) {
+    async update(_id, news) {
       await toggle(inputsShape.parse(news));
-      return news;
+      return {};
     },
 
-    delete: async () => {},
-  };
+    remove: async () => {},
+  });
 }
 
 function placeOf(id: string): Pick<Inputs, "team" | "projectId"> {

@@ -13,10 +13,10 @@ import {
 import { identifyMonitor, liveMonitor, notificationOf } from "../../vendors/vercel/live-monitors.ts";
 import { monitorBody } from "../../vendors/vercel/monitor-body.ts";
 import { monitorQuirks as quirks } from "../../vendors/vercel/quirks.ts";
-import { differences, liveBody } from "../body.ts";
+import { bodyResource } from "../body.ts";
 import { PartlyCreated } from "../server/errors.ts";
-import { failuresOf, propertiesOf, withoutNulls } from "../server/inputs.ts";
-import type { Live, Properties, ResourceHandler } from "../server/types.ts";
+import { propertiesOf, withoutNulls } from "../server/inputs.ts";
+import type { Properties, ResourceHandler } from "../server/types.ts";
 
 const inputsShape = z.strictObject({ team: z.string().min(1), body: monitorBody });
 
@@ -32,9 +32,6 @@ const links = z.object({ notifications: z.array(listedNotification) });
  * linked stands in the state, and the next run links it. A change sends the whole rule: what a hand has changed is sent again.
  */
 export function monitor(http: Http): ResourceHandler {
-  /** Monitors that a create of this run found already there: a delete of the same run must not take them away again. */
-  const found = new Set<string>();
-
   const at = (team: string, ...parts: string[]) => `${[monitorsPath.slice(1), ...parts].join("/")}?${inTeam(team)}`;
   const read = (properties: Properties) => {
     const { team, body } = inputsShape.parse(withoutNulls(properties));
@@ -64,31 +61,29 @@ export function monitor(http: Http): ResourceHandler {
     }
   }
 
-  /** A monitor with the same marks: a run was cut off after Vercel had made it, or its entry in the state was lost. */
-  async function findTwin(team: string, rule: JsonObject): Promise<string | undefined> {
+  /** A monitor with the same marks. */
+  async function findTwin(team: string, rule: JsonObject, adopted: ReadonlySet<string>): Promise<string | undefined> {
     const mark = JSON.stringify(identifyMonitor(rule));
     const rules = await readPages({ vendor: "Vercel", what: "monitors" }, async (cursor) => {
       const more = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
       const { value } = await http.ask({ method: "GET", path: `${at(team)}&limit=100${more}`, schema: page });
       return { items: value.rules, next: value.pagination?.next ?? null };
     });
-    const twin = rules.find((one) => !found.has(one.id) && JSON.stringify(identifyMonitor({ ...one })) === mark);
+    const twin = rules.find((one) => !adopted.has(one.id) && JSON.stringify(identifyMonitor({ ...one })) === mark);
     return twin?.id;
   }
 
-  return {
-    check: (inputs, _olds, unknown) => ({ inputs, failures: failuresOf(inputsShape, inputs, unknown) }),
+  return bodyResource({
+    ...{ vendor: "Vercel", inputs: inputsShape, quirks, replaceOn: ["team"] },
 
-    diff: (_id, olds, news, unknown) => differences(olds.inputs, news, { quirks, replaceOn: ["team"], unknown }),
-
-    async create(inputs) {
+    async create(inputs, adopted) {
       const { team, rule, notifications } = read(inputs);
-      const twin = await findTwin(team, rule);
+      const twin = await findTwin(team, rule, adopted);
       const method = twin === undefined ? "POST" : "PATCH";
       const path = twin === undefined ? at(team) : at(team, twin);
       const { value } = await http.ask({ method, path, body: rule, schema: envelope });
       const { id } = value.rule;
-      if (twin !== undefined) found.add(id);
+      if (twin !== undefined) adopted.add(id);
       try {
         await link(team, id, notifications);
       } catch (error) {
@@ -99,29 +94,26 @@ export function monitor(http: Http): ResourceHandler {
           cause: error,
         });
       }
-      return { id, outputs: inputs };
+      return { id };
     },
 
-    async read(id, olds): Promise<Live | null> {
+    async get(id, olds) {
       const place = olds === undefined ? placeOf(id) : { team: read(olds.inputs).team, id };
       const live = await http.find({ method: "GET", path: at(place.team, place.id), schema: envelope });
       if (live === null) return null;
       const { body } = liveMonitor(live.rule, await linksOf(place.team, place.id));
-      const inputs = { team: place.team, body: liveBody(body, olds && propertiesOf(olds.inputs.body), quirks) };
-      return { id: place.id, inputs, outputs: inputs };
+      return { id: place.id, place: { team: place.team }, body };
     },
 
-    async update(id, _olds, news) {
+    async update(id, news) {
       const { team, rule, notifications } = read(news);
       await http.ask({ method: "PATCH", path: at(team, id), body: rule, schema: envelope });
       await link(team, id, notifications);
-      return news;
+      return {};
     },
 
-    async delete(id, outputs) {
-      if (!found.has(id)) await http.remove(at(String(outputs.team), id));
-    },
-  };
+    remove: (id, outputs) => http.remove(at(String(outputs.team), id)),
+  });
 }
 
 /** What tells a link from the others of its monitor. */

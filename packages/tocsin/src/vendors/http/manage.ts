@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { once } from "../../shared/once.ts";
 import { VendorError, VendorUnreachable } from "./errors.ts";
 import { errorOfAnswer, type VendorAccess } from "./refusal.ts";
 import { type Answer, type Method, readAnswer, send } from "./send.ts";
@@ -49,7 +48,8 @@ const LONGEST_WAIT_MS = 60_000;
  * @param open asked before the first call: what it throws is the failure of that call, and of the next ones
  */
 export function createHttp(open: () => HttpOptions): Http {
-  const options = once(open);
+  let opened: HttpOptions | undefined;
+  const options = () => (opened ??= open());
 
   async function ask(call: Call<unknown>): Promise<Answer> {
     const { vendor, baseUrl, signal, sleep, now, headers: own } = options();
