@@ -72,7 +72,17 @@ const measured = z.strictObject({
 /** A log line that does not come from Vercel, with what its source writes beside its message. */
 const logged = z.strictObject({ body: z.record(z.string(), z.json()), every: minutes });
 
+/** Records of a name, as its zone has them while all is well. */
+const named = z.strictObject({
+  domain: text,
+  type: z.enum(["A", "AAAA", "CNAME", "NS", "TXT"]),
+  values: z.array(text).min(1),
+});
+
 const appSchema = z.strictObject({
+  /** Hosts that are there beside those below `.example`, each with every port open. */
+  hosts: z.array(text).default([]),
+  names: z.array(named).default([]),
   checks: z.array(check).default([]),
   crons: z.array(cron).default([]),
   /** Where else something answers; `:name` stands for any one segment. */

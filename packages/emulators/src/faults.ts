@@ -19,11 +19,25 @@ const isRegExp = (source: string): boolean => {
  * - `delayMs` waits first; alone it only makes the answer slow.
  * - `drop` cuts the connection without an answer.
  * - `times` is how many calls are hit before the fault is over; absent means until `DELETE /faults`.
+ * - `vendor: "hosts"` is no vendor, but the hosts that synthetic tests ask: whatever else it says, the thing fails in its own way. Its
+ *   method is `TCP` (the port is closed), `TLS` (the certificate ends within a day) or `DNS` (the name leads elsewhere), its path
+ *   `host:port` or the domain.
  * - `name`: `DELETE /faults?name=` ends those whose name begins so.
  */
 export const faultSchema = z
   .strictObject({
-    vendor: z.enum(["datadog", "sentry", "vercel", "stripe", "supabase", "slack", "mail", "app", "status-pages"]),
+    vendor: z.enum([
+      "datadog",
+      "sentry",
+      "vercel",
+      "stripe",
+      "supabase",
+      "slack",
+      "mail",
+      "app",
+      "status-pages",
+      "hosts",
+    ]),
     match: z
       .strictObject({
         method: z.string().min(1).optional(),
@@ -54,7 +68,7 @@ export class FaultPlan {
   }
 
   /** The fault that hits this call, if any; counts it down. */
-  take(vendor: VendorName, method: string, path: string): Fault | undefined {
+  take(vendor: VendorName | "hosts", method: string, path: string): Fault | undefined {
     const hit = this.#faults.find(({ fault }) => {
       const { match } = fault;
       return (

@@ -3,6 +3,7 @@ import type { VendorName } from "../model/resource.ts";
 import type { SqlProbe } from "../model/sql-probe.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { type Connections, databasesIn } from "./connections.ts";
+import { hostFiring, hostTouch } from "./datadog/fire-hosts.ts";
 import { datadogActs, invertedFiring } from "./datadog/firings.ts";
 import { emulatedDrill } from "./emulated/drill.ts";
 import { EmulatedFire } from "./emulated/fire.ts";
@@ -44,6 +45,13 @@ const acts: Acts<Injection["kind"]> = {
     touches: touchesNothing,
   },
   trouble: { fire: troubleFiring, touches: probeTouch },
+  host: {
+    fire: (drill, target, injection) =>
+      drill.emulated === undefined
+        ? invertedFiring(drill, target, injection.otherwise)
+        : hostFiring(drill, target, injection),
+    touches: hostTouch,
+  },
 };
 
 const act = <K extends Injection["kind"]>(all: Acts<K>, { kind }: Injected<K> & { kind: K }): Acts<K>[K] => all[kind];

@@ -153,6 +153,17 @@ export type Injection =
       /** Where nobody may write into the database. */
       otherwise: Extract<Injection, { kind: "series" }> | null;
     }
+  | {
+      kind: "host";
+      /** What is asked of a host: whether a port is open, how long a certificate is good, where a name leads. */
+      method: "TCP" | "TLS" | "DNS";
+      /** `host:port`, or the domain. */
+      path: string;
+      /** For people: `db.example:5432 is closed`. */
+      what: string;
+      /** Where the hosts are not emulated. */
+      otherwise: Extract<Injection, { kind: "inverted" }>;
+    }
   | { kind: "inverted"; what: "monitor" | "test" | "vercel-monitor"; why: string };
 
 /**

@@ -30,6 +30,11 @@ const OPERATORS: Readonly<Record<string, (actual: string, target: string) => boo
   moreThanOrEqual: (actual, target) => Number(actual) >= Number(target),
 };
 
+/** Whether an operator compares one value with a target, and whether it holds. */
+export const comparesWith = (operator: string): boolean => Object.hasOwn(OPERATORS, operator);
+export const compare = (operator: string, actual: string, target: string): boolean =>
+  OPERATORS[operator]?.(actual, target) ?? false;
+
 function isNumber(text: string): boolean {
   return text.trim() !== "" && Number.isFinite(Number(text));
 }
@@ -59,7 +64,7 @@ export function notChecked(assertion: Assertion): string | null {
     return `assertions on '${assertion.type}' are not checked by this emulator`;
   }
   if (assertion.type === "header" && assertion.operator === "doesNotExist") return null;
-  if (Object.hasOwn(OPERATORS, assertion.operator)) return null;
+  if (comparesWith(assertion.operator)) return null;
   return `the operator '${assertion.operator}' on '${assertion.type}' is not checked by this emulator`;
 }
 
@@ -72,7 +77,7 @@ const isStoredOnly = (assertion: Assertion): assertion is StoredOnly =>
   assertion.operator === "validatesXPath";
 
 function notFollowed({ target }: JsonPathAssertion): string | null {
-  if (target.operator !== "isUndefined" && !Object.hasOwn(OPERATORS, target.operator)) {
+  if (target.operator !== "isUndefined" && !comparesWith(target.operator)) {
     return `the operator '${target.operator}' on a JSON path is not checked by this emulator`;
   }
   try {
@@ -102,7 +107,7 @@ export function failureOf(assertion: Assertion, answer: Answer): string | null {
   const actual = actualValue(type, property, answer);
   if (operator === "doesNotExist") return actual === null ? null : `header ${property} exists`;
   if (actual === null) return `header ${property} does not exist`;
-  const holds = OPERATORS[operator]?.(actual, String(target)) ?? false;
+  const holds = compare(operator, actual, String(target));
   return holds ? null : `${type} ${operator} ${target}, but is ${actual.slice(0, 200)}`;
 }
 
@@ -130,7 +135,7 @@ function jsonPathFailure({ target }: JsonPathAssertion, { body }: Answer): strin
   if (target.operator === "isUndefined") return found.length === 0 ? null : `${target.jsonPath} is defined`;
   if (found.length === 0) return `${target.jsonPath} is not in the body`;
   const wanted = String(target.targetValue ?? "");
-  const holds = (value: unknown) => OPERATORS[target.operator]?.(written(value), wanted) ?? false;
+  const holds = (value: unknown) => compare(target.operator, written(value), wanted);
   const fulfilled = elementsHold(target.elementsOperator, found, holds);
   return fulfilled ? null : `${target.jsonPath} ${target.operator} ${wanted}, but is ${written(found[0])}`;
 }

@@ -1,4 +1,5 @@
 import type { Answer } from "./assertions.ts";
+import type { HostAnswer } from "./hosts/reach.ts";
 import type { TestLife } from "./lifecycle.ts";
 import type { TestBody } from "./schema.ts";
 
@@ -16,7 +17,7 @@ export interface SyntheticsTest {
 
 /** One attempt of a test: what came back and what was wrong with it. */
 export interface Attempt {
-  answer: Answer | null;
+  answer: Answer | HostAnswer | null;
   failure: { code: string; message: string } | null;
 }
 

@@ -2,13 +2,15 @@ import type { LocalContext } from "../../context.ts";
 import { callPeer } from "../../peer.ts";
 import type { DatadogStore } from "../store.ts";
 import { type Answer, failureOf } from "./assertions.ts";
+import { attemptHost } from "./hosts/attempt.ts";
 import type { Attempt, SyntheticsTest } from "./model.ts";
-import { isHttp } from "./schema.ts";
+import { isHttp, isOfHost } from "./schema.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
 
 /** Sends a test's request once and checks the answer. */
 export async function attempt(context: LocalContext, store: DatadogStore, test: SyntheticsTest): Promise<Attempt> {
+  if (isOfHost(test.body) && test.notRun === null) return attemptHost(context, test.body);
   if (!isHttp(test.body) || test.notRun !== null) throw new Error(`the test is stored, and never run: ${test.notRun}`);
   const { request, assertions } = test.body.config;
   const fill = filler(store, test);

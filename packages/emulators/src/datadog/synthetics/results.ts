@@ -75,7 +75,7 @@ function longView({ answer, failure }: RunResult): Json {
   return {
     eventType: failure === null ? "finished" : "finished_with_error",
     ...(failure === null ? {} : { failure }),
-    ...(answer === null
+    ...(answer === null || !("statusCode" in answer)
       ? {}
       : {
           httpStatusCode: answer.statusCode,

@@ -2,7 +2,9 @@ import { refuse } from "../api/errors.ts";
 import { checkOptionTypes } from "../monitors/option-schema.ts";
 import type { DatadogStore } from "../store.ts";
 import { isWrong, notChecked } from "./assertions.ts";
-import { isHttp, type TestBody } from "./schema.ts";
+import { notCheckedOfHost } from "./hosts/assertions.ts";
+import { isRecordType } from "./hosts/name-server.ts";
+import { type HostTestBody, isHttp, isOfHost, type TestBody } from "./schema.ts";
 
 /**
  * Judges a test beyond the types of its fields: variables that it names must exist, and it cannot need more locations
@@ -20,7 +22,7 @@ export function judgeTest(store: DatadogStore, body: TestBody): void {
       throw refuse(400, `Synthetics global variable ${variable.id} not found (used as ${variable.name})`);
     }
   }
-  for (const assertion of isHttp(body) ? body.config.assertions : []) {
+  for (const assertion of isHttp(body) || isOfHost(body) ? body.config.assertions : []) {
     const reason = isWrong(assertion);
     if (reason !== null) throw refuse(400, reason);
   }
@@ -43,8 +45,18 @@ export function judgeTest(store: DatadogStore, body: TestBody): void {
 
 /** Why a test is stored and never run; null: it is run. */
 export function whyNotRun(body: TestBody): string | null {
+  if (isOfHost(body)) return whyHostNotRun(body);
   if (!isHttp(body)) {
     return `this emulator does not run tests of the kind ${body.type === "api" ? body.subtype : body.type}`;
   }
   return body.config.assertions.flatMap((assertion) => notChecked(assertion) ?? [])[0] ?? null;
+}
+
+function whyHostNotRun({ config, subtype }: HostTestBody): string | null {
+  const records = config.assertions.filter(({ type }) => type === "recordEvery" || type === "recordSome");
+  const types = new Set(records.map(({ property = "" }) => property));
+  const [type] = types;
+  if (subtype === "dns" && (type === undefined || types.size > 1 || !isRecordType(type)))
+    return `records of the type ${[...types].join(" and ") || "none"} are not asked for by this emulator`;
+  return config.assertions.flatMap((assertion) => notCheckedOfHost(assertion) ?? [])[0] ?? null;
 }

@@ -143,16 +143,36 @@ const httpTest = z.object({
   options,
 });
 
+/** What is asked of a host (spec: `SyntheticsTestRequest`); a port is written as a number or as text. */
+const port = z.union([z.int().min(1).max(65_535), z.string().min(1)]);
+const hostTest = z.object({
+  ...common,
+  subtype: z.enum(["ssl", "tcp", "dns"]),
+  config: z.looseObject({
+    assertions: z.array(comparison).min(1),
+    configVariables: z.array(configVariable).optional(),
+    request: z.looseObject({
+      host: z.string().min(1),
+      port: port.optional(),
+      dnsServer: z.string().optional(),
+      dnsServerPort: port.optional(),
+      servername: z.string().optional(),
+      timeout: z.number().min(0).max(60).optional(),
+    }),
+  }),
+  options,
+});
+
 /** Stored, and never run: its monitor stays without data (spec: `SyntheticsTestDetailsSubType`). */
 const otherTest = z.object({
   ...common,
-  subtype: z.enum(["ssl", "tcp", "dns", "multi", "icmp", "udp", "websocket", "grpc"]),
+  subtype: z.enum(["multi", "icmp", "udp", "websocket", "grpc"]),
   config: z.looseObject({ configVariables: z.array(configVariable).optional() }),
   options,
 });
 
-/** `POST /api/v1/synthetics/tests/api` and `PUT .../api/{id}`; only HTTP tests are run. */
-export const apiTestSchema = z.discriminatedUnion("subtype", [httpTest, otherTest]);
+/** `POST /api/v1/synthetics/tests/api` and `PUT .../api/{id}`; tests of HTTP, ports, certificates and names are run. */
+export const apiTestSchema = z.discriminatedUnion("subtype", [httpTest, hostTest, otherTest]);
 
 const devices = { device_ids: z.array(z.string().min(1)).min(1) };
 
@@ -191,8 +211,16 @@ export const mobileTestSchema = z.object({
 /** A test of HTTP as a client wants it: the kind that is run. */
 export type HttpTestBody = z.infer<typeof httpTest>;
 
+/** What is compared of a host's answer. */
+export type HostAssertion = z.infer<typeof comparison>;
+export type HostTestBody = z.infer<typeof hostTest>;
+
 /** A test as a client wants it. */
 export type TestBody = z.infer<typeof apiTestSchema | typeof browserTestSchema | typeof mobileTestSchema>;
 
 /** Whether it is a test of HTTP. */
 export const isHttp = (body: TestBody): body is HttpTestBody => body.type === "api" && body.subtype === "http";
+
+/** Whether it asks a host for a port, a certificate or a name. */
+export const isOfHost = (body: TestBody): body is HostTestBody =>
+  body.type === "api" && (body.subtype === "ssl" || body.subtype === "tcp" || body.subtype === "dns");

@@ -53,6 +53,7 @@ export function watchedApp(definitions: readonly Definition[], stack: StackConfi
   );
   const errors = errorsOf(definitions);
   return {
+    ...hostsOf(definitions),
     checks,
     crons: withId(crons),
     routes: [...new Set([...file.routes, ...answered])],
@@ -63,6 +64,19 @@ export function watchedApp(definitions: readonly Definition[], stack: StackConfi
     errors: withSlug([...file.errors, ...errors]),
     failures: withSlug(file.failures.length > 0 ? file.failures : firstOfEach(errors)),
   };
+}
+
+/** Hosts that checks connect to, and the records that they ask for, so that the emulated world has them. */
+function hostsOf(definitions: readonly Definition[]) {
+  const signals = definitions.map(({ signal }) => signal);
+  const hosts = signals.flatMap((signal) => ("host" in signal ? [signal.host] : []));
+  const names = signals.flatMap((signal) =>
+    // How Datadog writes the records of mail is not documented: such a test is stored only.
+    "record" in signal && signal.record !== "MX"
+      ? [{ domain: signal.domain, type: signal.record, values: [...signal.anyOf] }]
+      : [],
+  );
+  return { hosts: [...new Set(hosts)], names };
 }
 
 interface Check {

@@ -1,6 +1,6 @@
 import { declaredCrons } from "../../model/crons.ts";
 import type { Definition } from "../../model/definition.ts";
-import type { SignalOf } from "../../model/signal.ts";
+import type { Signal, SignalOf } from "../../model/signal.ts";
 import { readableDuration } from "../../model/units.ts";
 import { longestWait, type Method, type MethodsOf, none, noThreshold } from "../method.ts";
 import { cronsEnabled, silenceOf, stopsOf, troubleInjection } from "../probe-trouble.ts";
@@ -8,6 +8,7 @@ import { rowsInjection } from "../supabase/fire-rows.ts";
 import { burnMethod } from "./fire-burn.ts";
 import { checkInjection } from "./fire-checks.ts";
 import { firstEventMethod } from "./fire-found.ts";
+import { hostInjection } from "./fire-hosts.ts";
 import { canBeInverted } from "./fire-invert.ts";
 import { logCountInjection, logMeasureInjection, logRatioInjection } from "./fire-logs.ts";
 import { metricInjection } from "./fire-metrics.ts";
@@ -16,6 +17,11 @@ const check = ({ paused }: { paused?: true | undefined }) =>
   paused === true
     ? none("it is paused: it does not run")
     : inverted("test", "an endpoint cannot be made to fail from outside");
+/** Whose port, certificate or name the test asks for belongs to the emulated world, or to somebody whom no drill reaches. */
+const host = (signal: Extract<Signal, { paused?: true | undefined }>) => {
+  const method = check(signal);
+  return method.injection?.kind === "inverted" ? { injection: hostInjection(signal, method.injection) } : method;
+};
 const monitor = (why: string) => () => inverted("monitor", why);
 
 /** How what Datadog watches, by a monitor or by a synthetic test, is made to fire. */
@@ -83,9 +89,9 @@ export const datadogMethods: MethodsOf<"datadog" | "synthetics"> = {
       : none("its query has no comparison to invert");
   },
   "http-check": check,
-  "tls-check": check,
-  "dns-check": check,
-  "tcp-check": check,
+  "tls-check": host,
+  "dns-check": host,
+  "tcp-check": host,
   "grpc-check": check,
   "icmp-check": check,
   "multistep-check": check,
