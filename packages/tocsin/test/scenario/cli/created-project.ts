@@ -3,12 +3,12 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { vi } from "vitest";
+import type { VendorName } from "../../../../create-tocsin/src/answers.ts";
 import { projectFiles } from "../../../../create-tocsin/src/project-files.ts";
 import { stackFile } from "../../../../create-tocsin/src/stack-file.ts";
 import { choices } from "../../../../create-tocsin/test/choices.ts";
 import { reportFailure } from "../../../src/cli/failure.ts";
 import { createProgram } from "../../../src/cli/program.ts";
-import type { VendorName } from "../../../src/model/resource.ts";
 
 const repository = path.resolve(import.meta.dirname, "../../../../..");
 
