@@ -1,47 +1,31 @@
+import { knownOn } from "../quirk-rows.ts";
 import type { Quirk } from "../quirks.ts";
 
 /** Facts known to hold on this date, from the published specification. */
-const date = "2026-11-21";
+const { defaults, means, serverSets, unordered, writeOnly } = knownOn("2026-11-21");
 
-const off: Quirk = {
-  rule: "means",
-  path: "status",
-  class: "disabled",
-  when: (value) => value === "disabled",
-  fact: "no event is sent, none is retried",
-  date,
-};
+const off = means("status", "disabled", (value) => value === "disabled", "no event is sent, none is retried");
 
 export const webhookEndpointQuirks: readonly Quirk[] = [
-  ...["id", "object", "application", "created", "livemode"].map(
-    (path): Quirk => ({ rule: "server-sets", path, fact: "identity and account", date }),
-  ),
-  { rule: "write-only", path: "secret", fact: "only the answer to the creation holds it", date },
-  { rule: "write-only", path: "connect", fact: "can be sent at creation, is not given back", date },
-  { rule: "default", path: "connect", value: false, fact: "assumed when not sent", date },
-  { rule: "unordered", path: "enabled_events", by: [], fact: "a set", date },
-  { rule: "default", path: "status", value: "enabled", fact: "a new endpoint is enabled", date },
-  { rule: "default", path: "description", value: "", fact: "null when not sent", date },
-  { rule: "default", path: "metadata", value: {}, fact: "echoed when not sent", date },
+  serverSets("id object application created livemode", "identity and account"),
+  writeOnly("secret", "only the answer to the creation holds it"),
+  writeOnly("connect", "can be sent at creation, is not given back"),
+  defaults({ connect: false }, "assumed when not sent"),
+  unordered("enabled_events", "a set"),
+  defaults({ status: "enabled" }, "a new endpoint is enabled"),
+  defaults({ description: "" }, "null when not sent"),
+  defaults({ metadata: {} }, "echoed when not sent"),
   off,
-];
+].flat();
 
 /** Of event destinations, from the types of stripe 23.1.0. */
 export const eventDestinationQuirks: readonly Quirk[] = [
-  ...["id", "object", "created", "updated", "livemode", "status_details"].map(
-    (path): Quirk => ({ rule: "server-sets", path, fact: "identity, account and history", date }),
-  ),
-  {
-    rule: "server-sets",
-    path: "webhook_endpoint.signing_secret",
-    fact: "only the answer to the creation has it",
-    date,
-  },
-  { rule: "unordered", path: "enabled_events", by: [], fact: "a set", date },
-  { rule: "unordered", path: "events_from", by: [], fact: "a set", date },
-  { rule: "default", path: "events_from", value: ["@self"], fact: "assumed when not sent", date },
-  { rule: "default", path: "status", value: "enabled", fact: "a new destination is enabled", date },
-  { rule: "default", path: "description", value: "", fact: "empty when not sent", date },
-  { rule: "default", path: "metadata", value: {}, fact: "echoed when not sent", date },
+  serverSets("id object created updated livemode status_details", "identity, account and history"),
+  serverSets("webhook_endpoint.signing_secret", "only the answer to the creation has it"),
+  unordered("enabled_events events_from", "a set"),
+  defaults({ events_from: ["@self"] }, "assumed when not sent"),
+  defaults({ status: "enabled" }, "a new destination is enabled"),
+  defaults({ description: "" }, "empty when not sent"),
+  defaults({ metadata: {} }, "echoed when not sent"),
   off,
-];
+].flat();
