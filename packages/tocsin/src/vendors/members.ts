@@ -1,7 +1,12 @@
 import type { Json, JsonObject } from "../model/resource.ts";
+import { namesIn } from "../shared/lists.ts";
 
 /** The members that are known of objects of one kind, by the place that has them: dotted, `*` for every element, "" for the body. */
 export type Members = Readonly<Record<string, readonly string[]>>;
+
+/** The members of each place, separated by white space. */
+export const membersOf = (places: Readonly<Record<string, string>>): Members =>
+  Object.fromEntries(Object.entries(places).map(([place, members]) => [place, namesIn(members)]));
 
 /**
  * The place of a member that is none of those known: vendors add members to their answers, and no definition and no hand can have

@@ -1,4 +1,5 @@
 import type { Json } from "../model/resource.ts";
+import { namesIn } from "../shared/lists.ts";
 import type { Quirk, QuirkOf } from "./quirks.ts";
 
 type MeansClass = QuirkOf<"means">["class"];
@@ -13,11 +14,7 @@ export function knownOn(date: string) {
     paths: string,
     row: (at: { path: string; fact: string; date: string }) => Quirk,
     fact: string,
-  ): Quirk[] =>
-    paths
-      .trim()
-      .split(/\s+/)
-      .map((path) => row({ path, fact, date }));
+  ): Quirk[] => namesIn(paths).map((path) => row({ path, fact, date }));
   return {
     serverSets: (paths: string, fact: string) => each(paths, (at) => ({ rule: "server-sets", ...at }), fact),
     writeOnly: (paths: string, fact: string) => each(paths, (at) => ({ rule: "write-only", ...at }), fact),
