@@ -34,6 +34,29 @@ async function newRuns(changes: Record<string, unknown> = {}) {
 
 const options = (changes: object) => ({ options: { tick_every: 60, ...changes } });
 
+test("a run is of the time at which it looks, also where its results were read before the first one", async () => {
+  const world = await newWorld();
+  let fails = false;
+  world.context.apps.set(
+    "app",
+    new Hono().all("*", (c) => c.json({}, fails ? 503 : 200)),
+  );
+  const body = readyzTest({
+    message: "m",
+    locations: ["aws:eu-central-1"],
+    options: { tick_every: 60, min_failure_duration: 0 },
+  });
+  const { public_id: id, monitor_id: monitor } = created.parse(
+    await world.create("/api/v1/synthetics/tests/api", body),
+  );
+  await world.call("GET", `/api/v1/synthetics/tests/${id}/results`);
+  await world.minutes(5 / 60);
+  fails = true;
+  const failing = world.context.now().getTime() / 1_000;
+  await world.minutes(1);
+  expect(Number((await world.groups(monitor))["*"]?.last_triggered_ts)).toBeGreaterThanOrEqual(failing);
+});
+
 describe("the vendor's worked examples", () => {
   test("no retries, every 15 minutes, 13 minutes: failing at 15 alerts at 28", async () => {
     const { app, minutes, minuteOf, state } = await newRuns(options({ tick_every: 900, min_failure_duration: 780 }));

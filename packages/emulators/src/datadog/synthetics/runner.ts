@@ -110,11 +110,11 @@ function lifeRules({ body }: SyntheticsTest): LifeRules {
   return { minFailureDuration, minLocationFailed };
 }
 
-/** What is remembered of a test; its first run is due at once. */
+/** What is remembered of a test; its first run is due at the next look, as nothing is run for a time that has passed. */
 export function runsOf(store: DatadogStore, test: SyntheticsTest, now: number): TestRuns {
   const known = store.testRuns.get(test.publicId);
   if (known !== undefined) return known;
-  const runs: TestRuns = { life: newLife(), nextRun: now, results: [] };
+  const runs: TestRuns = { life: newLife(), nextRun: Math.ceil(now / STEP_SECONDS) * STEP_SECONDS, results: [] };
   store.testRuns.set(test.publicId, runs);
   return runs;
 }
