@@ -144,7 +144,9 @@ class Job {
       return null;
     });
     if (fired === null) {
-      const { state } = await firing.observe();
+      const { state, triggeredAt } = await firing.observe();
+      if (state === firing.firesAs && triggeredAt !== null)
+        throw new Ended(`the vendor says that it fires since ${triggeredAt.toISOString()}, before the signal was sent`);
       const wanted = firing.firesAs === "alert" ? "Alert" : "No Data";
       const why = (await firing.unfired?.()) ?? null;
       throw new Ended(

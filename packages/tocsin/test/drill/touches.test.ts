@@ -3,6 +3,7 @@ import { planDrill } from "../../src/drill/plan.ts";
 import type { Project } from "../../src/model/project.ts";
 import { loadProject } from "../../src/project/project.ts";
 import { touches } from "../../src/vendors/drills.ts";
+import { declared } from "../../src/vendors/vercel/methods.ts";
 
 let project: Project;
 beforeAll(async () => {
@@ -102,6 +103,21 @@ describe("the way to make it fire", () => {
     expect(planOf("probe/crons").ceiling).toMatchObject({
       level: "accepted",
       reason: expect.stringContaining("These fire for it: probe/heartbeat."),
+    });
+  });
+
+  it("claims for a service's crons no heartbeat of whatever else reports there", () => {
+    const heartbeat = project.definitions.find(({ id }) => id === "probe/heartbeat");
+    const own = {
+      ...heartbeat,
+      id: "cliply-web/belt",
+      service: "cliply-web",
+      signal: { ...heartbeat?.signal, source: { reportedBy: "own", scope: "stack", delay: 0 } },
+    } as (typeof project.definitions)[number];
+    const crons = project.definitions.find(({ id }) => id === "cliply-web/crons");
+    if (crons === undefined) throw new Error("no crons");
+    expect(declared(null, { definition: crons, all: [crons, own] })).toMatchObject({
+      reason: expect.stringContaining("No alert fires for it yet."),
     });
   });
 

@@ -1,6 +1,7 @@
 import type { CheckSignal } from "../../model/signals/facts.ts";
 import { readableDuration } from "../../model/units.ts";
 import { type Draft, draft } from "../change.ts";
+import { moved, quoted, same } from "../words.ts";
 import { fieldChanges } from "./fields.ts";
 
 /** What changes in checks of hosts: a certificate, records, a port, a gRPC server, pings. */
@@ -47,6 +48,19 @@ export function hostChanges(was: HostCheck, is: HostCheck): Draft[] {
     const kind = now > old === (larger === "loosened") ? "loosened" : "tightened";
     return [draft(kind, `${text(now)}, instead of ${old}.`, path)];
   });
-  const told = ["every", "timeout", ...limits.map(({ field }) => field)];
-  return [...timing(was, is), ...limited, ...fieldChanges(was, is, undefined, told)];
+  const told = ["every", "timeout", "anyOf", ...limits.map(({ field }) => field)];
+  return [...timing(was, is), ...limited, ...recordsChange(was, is), ...fieldChanges(was, is, undefined, told)];
+}
+
+/** Records that may be found: more of them, and the check fails less often. */
+function recordsChange(was: HostCheck, is: HostCheck): Draft[] {
+  if (!("anyOf" in was) || !("anyOf" in is) || same(was.anyOf, is.anyOf)) return [];
+  const { gone, come } = moved(was.anyOf, is.anyOf);
+  const kind = gone.length > 0 && come.length > 0 ? "redirected" : gone.length > 0 ? "tightened" : "loosened";
+  const of = (all: readonly string[], what: string) =>
+    `${quoted(all, "and")} ${all.length === 1 ? "is" : "are"} ${what}`;
+  const also = come.length === 0 ? [] : [of(come, "right from now on")];
+  const not = gone.length === 0 ? [] : [of(gone, "no longer right")];
+  const text = `${come.length + gone.length === 1 ? "The record" : "Of the records"} ${[...also, ...not].join(", ")}.`;
+  return [draft(kind, text, "signal.anyOf")];
 }

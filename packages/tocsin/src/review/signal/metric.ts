@@ -70,12 +70,21 @@ function metricChanges(was: PlainMetric, is: PlainMetric): Draft[] {
     const text = `Is said to get a point every ${readableDuration(is.interval)} instead of ${readableDuration(was.interval)}.`;
     other("settings", "signal.interval", text);
   }
-  if (!same(was.minimum, is.minimum)) {
-    const words = ({ minimum }: PlainMetric) =>
-      minimum === undefined ? "any number" : `${minimum.value} of ${minimum.series}`;
-    other("redirected", "signal.minimum", `Judges from ${words(is)} on instead of ${words(was)}.`);
-  }
-  return drafts;
+  return [...drafts, ...minimumChange(was.minimum, is.minimum)];
+}
+
+/** Below its minimum an alert is silent: a larger one makes it fire less. */
+function minimumChange(was: PlainMetric["minimum"], is: PlainMetric["minimum"]): Draft[] {
+  if (same(was, is)) return [];
+  const path = "signal.minimum";
+  const words = (one: PlainMetric["minimum"]) =>
+    one === undefined ? "" : `with fewer than ${one.value} ${one.series}`;
+  if (is === undefined) return [draft("tightened", `Is no longer silent ${words(was)} in its window.`, path)];
+  if (was === undefined) return [draft("loosened", `Is silent ${words(is)} in its window, from now on.`, path)];
+  if (was.series !== is.series)
+    return [draft("redirected", `Is silent ${words(is)} in its window instead of ${words(was)}.`, path)];
+  const kind = is.value > was.value ? "loosened" : "tightened";
+  return [draft(kind, `Is silent ${words(is)} in its window instead of ${was.value}.`, path)];
 }
 
 /** Words for metrics. */

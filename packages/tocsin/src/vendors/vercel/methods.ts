@@ -1,4 +1,5 @@
 import type { Definition } from "../../model/definition.ts";
+import { probeService } from "../../model/probe.ts";
 import { declaresCrons, isPlainMetric, receivesEvents } from "../../model/signals/facts.ts";
 import { lineFor, matchesFilter, sameSource } from "../datadog/fire-logs.ts";
 import { type Asked, type MethodsOf, none } from "../method.ts";
@@ -34,10 +35,11 @@ function declaredReason({ signal }: Definition, all: readonly Definition[]): str
   return `It is declared, and its absence is drift: there is nothing to fire. ${others}`;
 }
 
-/** A service that tells of itself with a metric is missed by the alert on that metric's absence. */
-const isHeartbeatOf = (service: string, { service: own, signal, condition }: Definition): boolean =>
-  own === service &&
+/** What only runs of the probe's cron report is missed when these stop. Of any other service nobody knows what reports its metrics. */
+const isHeartbeatOf = (service: string, { signal, condition }: Definition): boolean =>
+  service === probeService &&
   isPlainMetric(signal) &&
+  signal.source === "probe" &&
   condition.kind === "threshold" &&
   condition.comparison === "below" &&
   condition.noData === "notify";

@@ -101,7 +101,7 @@ export function testRunsCheck(client: DatadogClient, facts: ProjectFacts, own: r
           const shape = { vendor: "datadog", kind: "synthetics-test", vendorId: id, path: "results", withinSeconds };
           return [{ ...shape, what: `synthetic test ${id}`, resources: [resource] }];
         });
-        return { ...judgeSilence(carriers, known), notChecked: notRun };
+        return { ...judgeSilence(carriers, known), notChecked: notRun.sort() };
       };
     },
   };
