@@ -98,9 +98,10 @@ export function createMonitoredApp(context: LocalContext): AppEmulator {
 const projectAt = ({ vercel }: Accounts, host: string): string | undefined =>
   vercel.projects.find((project) => project.host === host)?.id;
 
-/** What a path is of: of the one that fits, or else of the first. */
+/** What a path is of: of the one that fits, or else of the first; one that names it before one with `:name` segments. */
 function atPath<T extends { path: string }>(all: readonly T[], path: string, fitting: (one: T) => boolean) {
-  const found = all.filter((one) => one.path === path);
+  const named = (one: T) => Number(one.path === path);
+  const found = all.filter((one) => fits(one.path, path)).sort((a, b) => named(b) - named(a));
   return found.find(fitting) ?? found[0];
 }
 

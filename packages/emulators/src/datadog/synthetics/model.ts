@@ -16,8 +16,8 @@ export interface SyntheticsTest {
 }
 
 /** One attempt of a test: what came back and what was wrong with it. */
-export interface Attempt {
-  answer: Answer | HostAnswer | null;
+export interface Attempt<A = Answer | HostAnswer> {
+  answer: A | null;
   failure: { code: string; message: string } | null;
 }
 

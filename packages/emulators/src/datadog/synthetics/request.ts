@@ -4,16 +4,30 @@ import type { DatadogStore } from "../store.ts";
 import { type Answer, failureOf } from "./assertions.ts";
 import { attemptHost } from "./hosts/attempt.ts";
 import type { Attempt, SyntheticsTest } from "./model.ts";
-import { isHttp, isOfHost } from "./schema.ts";
+import { type HttpTestBody, isHttp, isOfHost } from "./schema.ts";
+import { runSteps, stepsOf } from "./steps.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
 
-/** Sends a test's request once and checks the answer. */
+/** Runs a test once: sends its request, or those of its steps, and checks the answers. */
 export async function attempt(context: LocalContext, store: DatadogStore, test: SyntheticsTest): Promise<Attempt> {
-  if (isOfHost(test.body) && test.notRun === null) return attemptHost(context, test.body);
-  if (!isHttp(test.body) || test.notRun !== null) throw new Error(`the test is stored, and never run: ${test.notRun}`);
-  const { request, assertions } = test.body.config;
-  const fill = filler(store, test);
+  const { body } = test;
+  if (test.notRun !== null) throw new Error(`the test is stored, and never run: ${test.notRun}`);
+  if (isOfHost(body)) return attemptHost(context, body);
+  const values = variablesOf(store, test);
+  if (isHttp(body)) return ask(context, body.config, values);
+  const steps = stepsOf(body);
+  if (typeof steps === "string") throw new Error(`the test is stored, and never run: ${steps}`);
+  return runSteps(steps, values, (step, known) => ask(context, step, known));
+}
+
+/** Sends a request once and checks the answer. */
+async function ask(
+  context: LocalContext,
+  { request, assertions }: Pick<HttpTestBody["config"], "request" | "assertions">,
+  values: ReadonlyMap<string, string>,
+): Promise<Attempt<Answer>> {
+  const fill = filler(values);
   const timeout = (request.timeout || DEFAULT_TIMEOUT_SECONDS) * 1_000;
   const url = new URL(fill(request.url));
   const headers = Object.fromEntries(Object.entries(request.headers ?? {}).map(([name, value]) => [name, fill(value)]));
@@ -26,13 +40,18 @@ export async function attempt(context: LocalContext, store: DatadogStore, test: 
   return { answer, failure: failed.length === 0 ? null : { code: "INCORRECT_ASSERTION", message: failed.join("; ") } };
 }
 
-/** Puts values of variables, secret ones included, where the test names them. */
-function filler(store: DatadogStore, { body }: SyntheticsTest): (text: string) => string {
+/** Values of a test's variables, secret ones included. */
+function variablesOf(store: DatadogStore, { body }: SyntheticsTest): Map<string, string> {
   const values = new Map<string, string>();
   for (const { type, name, id, pattern, example } of body.config.configVariables ?? []) {
     const value = type === "global" ? store.globalVariables.get(id ?? "")?.value : (pattern ?? example);
     values.set(name, value ?? "");
   }
+  return values;
+}
+
+/** Puts them where the test names them. */
+function filler(values: ReadonlyMap<string, string>): (text: string) => string {
   return (text) => text.replace(/\{\{\s*([A-Z][A-Z0-9_]*)\s*\}\}/g, (whole, name: string) => values.get(name) ?? whole);
 }
 

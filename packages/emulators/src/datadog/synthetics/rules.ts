@@ -5,6 +5,7 @@ import { isWrong, notChecked } from "./assertions.ts";
 import { notCheckedOfHost } from "./hosts/assertions.ts";
 import { isRecordType } from "./hosts/name-server.ts";
 import { type HostTestBody, isHttp, isOfHost, type TestBody } from "./schema.ts";
+import { stepsOf } from "./steps.ts";
 
 /**
  * Judges a test beyond the types of its fields: variables that it names must exist, and it cannot need more locations
@@ -46,6 +47,10 @@ export function judgeTest(store: DatadogStore, body: TestBody): void {
 /** Why a test is stored and never run; null: it is run. */
 export function whyNotRun(body: TestBody): string | null {
   if (isOfHost(body)) return whyHostNotRun(body);
+  if (body.type === "api" && body.subtype === "multi") {
+    const steps = stepsOf(body);
+    return typeof steps === "string" ? steps : null;
+  }
   if (!isHttp(body)) {
     return `this emulator does not run tests of the kind ${body.type === "api" ? body.subtype : body.type}`;
   }

@@ -95,7 +95,8 @@ const configVariable = z.strictObject({
   secure: z.boolean().optional(),
 });
 
-const request = z.looseObject({
+/** What is asked by HTTP (spec: `SyntheticsTestRequest`). */
+export const requestSchema = z.looseObject({
   method: z.string().min(1).optional(),
   url: z.string().min(1),
   headers: z.record(z.string(), z.string()).optional(),
@@ -138,7 +139,7 @@ const httpTest = z.object({
   config: z.looseObject({
     assertions: z.array(assertionSchema).min(1),
     configVariables: z.array(configVariable).optional(),
-    request,
+    request: requestSchema,
   }),
   options,
 });

@@ -89,7 +89,13 @@ interface Check {
   secret?: SecretHeader;
 }
 
-type Asked = Pick<HttpRequest, "service" | "path" | "headers" | "expect">;
+type Asked = Pick<HttpRequest, "service" | "path" | "headers" | "expect"> & {
+  /** What later steps take out of the answer. */
+  keep?: Readonly<Record<string, { json: string } | { header: string }>>;
+};
+
+/** What a kept value is: it is sent again as it is, in a path too. */
+const keptValue = "local-1";
 
 const healthyValue = (value: Asked["expect"]["json"][string]): Json =>
   typeof value !== "object" ? value : "is" in value ? value.is : true;
@@ -98,12 +104,14 @@ const healthyValue = (value: Asked["expect"]["json"][string]): Json =>
 function checksOf(definitions: readonly Definition[], stack: StackConfig): Check[] {
   const checks = new Map<string, Check>();
   const asked = definitions.flatMap(({ signal }): readonly Asked[] => requestsOf(signal));
-  for (const { service, path: written, expect, headers } of asked) {
-    // A value that an earlier step kept stands for any segment.
-    const path = written.replace(/\{\{\s*(\w+)\s*\}\}/g, ":$1");
+  for (const { service, path: written, expect, headers, keep = {} } of asked) {
+    // A value that an earlier step kept stands for any segment; what is asked for behind the path changes nothing.
+    const path = written.replace(/\?.*$/, "").replace(/\{\{\s*(\w+)\s*\}\}/g, ":$1");
     const before = checks.get(`${service} ${path}`);
     const secret = secretOf(headers) ?? before?.secret;
-    const body = Object.entries(expect.json).reduce<Json>(
+    const kept = Object.values(keep);
+    const taken = kept.flatMap((one) => ("json" in one ? [[one.json, keptValue] as const] : []));
+    const body = [...taken, ...Object.entries(expect.json)].reduce<Json>(
       (whole, [at, value]) =>
         typeof value === "object" && "exists" in value && !value.exists
           ? whole
@@ -111,7 +119,10 @@ function checksOf(definitions: readonly Definition[], stack: StackConfig): Check
       before?.body ?? {},
     );
     const texts = (expect.body ?? []).flatMap(wanted);
-    const told = Object.entries(expect.headers ?? {}).flatMap(([name, one]) => wanted(one).map((text) => [name, text]));
+    const told = [
+      ...kept.flatMap((one) => ("header" in one ? [[one.header, keptValue]] : [])),
+      ...Object.entries(expect.headers ?? {}).flatMap(([name, one]) => wanted(one).map((text) => [name, text])),
+    ];
     const address = stack.hosts[service] ?? stack.vercel.projects[service]?.url ?? "";
     checks.set(`${service} ${path}`, {
       ...(URL.canParse(address) ? { host: new URL(address).hostname } : {}),

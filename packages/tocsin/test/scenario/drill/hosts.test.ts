@@ -1,10 +1,10 @@
-/** Tests of ports, certificates and names run in the emulated Datadog: a drill lets the real thing fail, and restores it. */
+/** Tests of ports, certificates, names and of several steps run in the emulated Datadog: a drill lets the real thing fail where it can. */
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { definitionSchema } from "../../../src/model/definition.ts";
 import { minutes } from "../../../src/model/units.ts";
 import { consecutiveFailures } from "../../../src/model/words/conditions.ts";
-import { dnsCheck, grpcCheck, tcpCheck, tlsCheck } from "../../../src/model/words/signals.ts";
+import { dnsCheck, grpcCheck, multistepCheck, tcpCheck, tlsCheck } from "../../../src/model/words/signals.ts";
 import { verify } from "../../../src/verify/verify.ts";
 import { Stand } from "./stand.ts";
 
@@ -21,6 +21,22 @@ const checks = [
   alert("port", tcpCheck({ host: "mq.partner.com", port: 8883, every })),
   alert("certificate", tlsCheck({ host: "mq.partner.com", port: 8883, every, validFor: 21 })),
   alert("name", dnsCheck({ domain: "mq.partner.com", every, anyOf: ["192.0.2.10", "192.0.2.11"] })),
+  alert(
+    "flow",
+    multistepCheck({
+      every,
+      steps: [
+        {
+          ...{ name: "find", service: "cliply-web", path: "/api/parcels?demo=1", expect: { status: 200 } },
+          keep: { PARCEL: { json: "$.first.id" }, PLACE: { header: "x-place" } },
+        },
+        {
+          ...{ name: "open", service: "cliply-web", path: "/api/parcels/{{ PARCEL }}/at/{{ PLACE }}" },
+          expect: { status: 200, json: { "$.ok": true } },
+        },
+      ],
+    }),
+  ),
   alert("health", grpcCheck({ host: "mq.partner.com", every })),
 ];
 
@@ -35,6 +51,7 @@ it("fires each by what it watches, not by another's, and each recovers", async (
   const said = receipts.map(({ definition, level, evidence }) => [definition, level, evidence.how, evidence.injected]);
   expect(said).toEqual([
     ["hosts/certificate", "recovered", "real", "the certificate of mq.partner.com:8883 ends within a day"],
+    ["hosts/flow", "recovered", "inverted", "the expected status code inverted"],
     ["hosts/health", "routed", null, null],
     ["hosts/name", "recovered", "real", "mq.partner.com leads elsewhere"],
     ["hosts/port", "recovered", "real", "mq.partner.com:8883 is closed"],

@@ -89,9 +89,12 @@ export class Stand {
     };
     const accounts = path.join(directory, "accounts.json");
     const held = await accountsOf(root, loaded);
-    // What is measured and logged of added definitions their tests say themselves; hosts are simply there.
-    const { hosts, names } = (await accountsOf(root, { ...loaded, definitions: [...definitions] })).app;
-    await writeFile(accounts, JSON.stringify({ ...held, app: { ...held.app, hosts, names } }));
+    // What is measured and logged of added definitions their tests say themselves; hosts and what answers are simply there.
+    const { hosts, names, checks } = (await accountsOf(root, { ...loaded, definitions: [...definitions] })).app;
+    await writeFile(
+      accounts,
+      JSON.stringify({ ...held, app: { ...held.app, hosts, names, checks: [...held.app.checks, ...checks] } }),
+    );
     const child = spawn(
       process.execPath,
       ["packages/emulators/dist/main.mjs", "--accounts", accounts, "--dir", directory],
