@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Fault, fault } from "../fault.ts";
 import { path, serviceName, textOrSecret, wholeSeconds } from "./common.ts";
-import { asked, kind } from "./kind.ts";
+import { asked, emptyRange, kind } from "./kind.ts";
 import { testRuns, testShape, within } from "./tests.ts";
 
 /** What Datadog's synthetic tests ask from outside. */
@@ -229,17 +229,8 @@ function unkept(steps: z.output<typeof multistepCheck>["steps"]): Fault[] {
   });
 }
 
-const statusFaults = (status: z.output<typeof expectSchema>["status"], path: string): Fault[] =>
-  Array.isArray(status) && status[0] > status[1]
-    ? [
-        fault(
-          "model/empty-range",
-          path,
-          `no status is between ${status[0]} and ${status[1]}`,
-          "Write the smaller one first.",
-        ),
-      ]
-    : [];
+const statusFaults = ({ status }: z.output<typeof expectSchema>, path: string): Fault[] =>
+  Array.isArray(status) ? emptyRange(status, path, "status") : [];
 
 export const checkKinds = {
   "http-check": kind(httpCheck, {
@@ -247,7 +238,7 @@ export const checkKinds = {
     ...asked,
     faults: (signal, condition) => [
       ...testRuns(signal, condition),
-      ...statusFaults(signal.expect.status, "signal.expect.status"),
+      ...statusFaults(signal.expect, "signal.expect.status"),
     ],
   }),
   "multistep-check": kind(multistepCheck, {
@@ -256,7 +247,7 @@ export const checkKinds = {
     faults: (signal, condition) => [
       ...testRuns(signal, condition),
       ...unkept(signal.steps),
-      ...signal.steps.flatMap(({ expect }, i) => statusFaults(expect.status, `signal.steps.${i}.expect.status`)),
+      ...signal.steps.flatMap(({ expect }, i) => statusFaults(expect, `signal.steps.${i}.expect.status`)),
     ],
   }),
 };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { burnWindows } from "../check-burn.ts";
 import { type Fault, fault } from "../fault.ts";
 import { groupBySchema, scopeSchema, tagsSchema } from "./common.ts";
-import { judged, kind, no, nothing, runs } from "./kind.ts";
+import { judged, kind, longest, no, nothing, rolling, runs } from "./kind.ts";
 
 /** What else Datadog watches: service checks, alerts over alerts, objectives, and what no other signal says. */
 
@@ -103,6 +103,7 @@ export const datadogKinds = {
     unit: ({ unit }) => ` ${unit}`,
     notEvaluated: () => "its query is Datadog's own, which is not evaluated here",
     reads: nothing,
+    faults: (_, condition) => rolling(condition, longest.metrics),
   }),
   "datadog-monitor": kind(datadogMonitor, {
     by: "datadog",

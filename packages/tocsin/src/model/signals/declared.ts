@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { scheduleProblem } from "../cron.ts";
 import { type Fault, fault } from "../fault.ts";
 import { timeZone } from "../time-zone.ts";
 import { path, serviceName, wholeSeconds } from "./common.ts";
@@ -8,7 +9,7 @@ import { kind, no, nothing } from "./kind.ts";
 
 const cronSchema = z.strictObject({
   path,
-  /** Five fields, in UTC or in `timezone`; what Vercel does not run is refused where the other faults are (`faultsOf`). */
+  /** Five fields, in UTC or in `timezone`; what Vercel does not run is refused below (`schedules`). */
   schedule: z.string(),
   /** By whose clock the schedule goes, where Vercel Schedules run it; left out: UTC. */
   timezone: timeZone.optional(),
@@ -53,6 +54,20 @@ export const stripeEvents = z.strictObject({
 const declared = () => "it is declared, and its absence is drift: verify finds it";
 const stated = { condition: "declared", unit: no, notEvaluated: declared, reads: nothing } as const;
 
+function schedules({ runBy, crons: all }: z.output<typeof crons>): Fault[] {
+  return all.flatMap(({ path, schedule, timezone }, index) => {
+    if (timezone !== undefined && runBy === undefined) {
+      const message = `Vercel runs cron jobs in UTC: ${path} has the time zone ${timezone}`;
+      const remedy = 'Take the time zone out, or let Vercel Schedules run them: runBy: "schedules".';
+      return [fault("model/schedule", `signal.crons.${index}.timezone`, message, remedy)];
+    }
+    const wrong = scheduleProblem(schedule);
+    if (wrong === null) return [];
+    const message = `Vercel does not run ${path} at "${schedule}": ${wrong.reason}`;
+    return [fault("model/schedule", `signal.crons.${index}.schedule`, message, wrong.remedy)];
+  });
+}
+
 /** Stripe calls thin events by the interface that they come from: `v1.invoice.paid` is the snapshot `invoice.paid`. */
 function eventNames({ events, payload }: z.output<typeof stripeEvents>): Fault[] {
   const every = events.indexOf("*");
@@ -76,6 +91,6 @@ function eventNames({ events, payload }: z.output<typeof stripeEvents>): Fault[]
 }
 
 export const declaredKinds = {
-  crons: kind(crons, { by: "vercel", ...stated }),
+  crons: kind(crons, { by: "vercel", ...stated, faults: schedules }),
   "stripe-events": kind(stripeEvents, { by: "stripe", ...stated, faults: eventNames }),
 };

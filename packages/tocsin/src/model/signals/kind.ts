@@ -53,8 +53,47 @@ export const nothing = (): Read[] => [];
 /** What is asked, or runs, again and again. */
 export const asked = { condition: "consecutive-failures", unit: no, notEvaluated: judged, reads: runs } as const;
 
-/** The remedy where a vendor takes some lengths only. */
-export const oneOf = (lengths: readonly number[]) => `Use one of ${lengths.map(readableDuration).join(", ")}.`;
+/**
+ * Whether a length of time, in seconds, is one of those that its vendor offers; undefined is always.
+ *
+ * @param says what is wrong with it, given in words
+ */
+export const offered = (
+  length: number | undefined,
+  lengths: readonly number[],
+  path: string,
+  says: (length: string) => string,
+  rule = "model/window",
+): Fault[] =>
+  length === undefined || lengths.includes(length)
+    ? []
+    : [fault(rule, path, says(readableDuration(length)), `Use one of ${lengths.map(readableDuration).join(", ")}.`)];
+
+/** The longest windows, in seconds, that Datadog evaluates: of metrics a week, of logs two days. */
+export const longest = { metrics: 604_800, logs: 172_800 } as const;
+
+/** Datadog evaluates over whole minutes. A calendar's month is longer than any window that rolls. */
+export function rolling(condition: Condition, most: number): Fault[] {
+  if (condition.kind !== "threshold" || condition.soFarThis !== undefined) return [];
+  const { window } = condition;
+  if (window >= 60 && window <= most && window % 60 === 0) return [];
+  const message = `Datadog does not evaluate over ${readableDuration(window)}`;
+  const remedy = `Use whole minutes between ${readableDuration(60)} and ${readableDuration(most)}.`;
+  return [fault("model/window", "condition.window", message, remedy)];
+}
+
+/** A range of HTTP statuses that ends before it begins. @param what is not in it: `status code` */
+export const emptyRange = (range: readonly [number, number] | undefined, path: string, what: string): Fault[] =>
+  range === undefined || range[0] <= range[1]
+    ? []
+    : [
+        fault(
+          "model/empty-range",
+          path,
+          `no ${what} is between ${range[0]} and ${range[1]}`,
+          "Write the smaller one first.",
+        ),
+      ];
 
 /** A kind that watches what its vendor indexes, and what that means for conditions on it. */
 type Indexed = (signal: { kind: string }, condition: Condition) => Fault[];

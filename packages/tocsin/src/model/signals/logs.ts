@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { Condition } from "../condition.ts";
+import type { Fault } from "../fault.ts";
 import { path, serviceName } from "./common.ts";
-import { count, indexed, judged, kind } from "./kind.ts";
+import { count, emptyRange, indexed, judged, kind, longest, rolling } from "./kind.ts";
 
 /** Log lines of Vercel and Supabase, whose forms the tool knows. */
 
@@ -61,6 +63,19 @@ export const logMeasure = z.strictObject({
   unit: z.string(),
 });
 
+type Filter = z.output<typeof logFilterSchema>;
+
+/** @param filters by their paths in the signal */
+const searched = (
+  filters: readonly (readonly [path: string, filter: Filter])[],
+  signal: { kind: string },
+  condition: Condition,
+): Fault[] => [
+  ...rolling(condition, longest.logs),
+  ...filters.flatMap(([path, { status }]) => emptyRange(status, path, "status code")),
+  ...indexed("Datadog")(signal, condition),
+];
+
 export const logKinds = {
   "log-count": kind(logCount, {
     by: "datadog",
@@ -68,7 +83,7 @@ export const logKinds = {
     unit: ({ count }) => (count === "requests" ? " requests" : " lines"),
     notEvaluated: judged,
     reads: ({ count: what }) => count(what),
-    faults: indexed("Datadog"),
+    faults: (signal, condition) => searched([["signal.filter", signal.filter]], signal, condition),
   }),
   "log-ratio": kind(logRatio, {
     by: "datadog",
@@ -76,7 +91,10 @@ export const logKinds = {
     unit: () => " %",
     notEvaluated: judged,
     reads: () => count("part", "whole"),
-    faults: indexed("Datadog"),
+    faults: (signal, condition) => {
+      const whole = signal.whole.map((filter) => ["signal.whole", filter] as const);
+      return searched([["signal.part", signal.part], ...whole], signal, condition);
+    },
   }),
   "log-measure": kind(logMeasure, {
     by: "datadog",
@@ -84,6 +102,6 @@ export const logKinds = {
     unit: ({ unit }) => ` ${unit}`,
     notEvaluated: judged,
     reads: () => [{ name: "values", points: "sample" }],
-    faults: indexed("Datadog"),
+    faults: (signal, condition) => searched([["signal.filter", signal.filter]], signal, condition),
   }),
 };

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Condition } from "../condition.ts";
+import { expressionFault } from "../expression.ts";
 import { type Fault, fault } from "../fault.ts";
 import { readableDuration } from "../units.ts";
 import { groupBySchema, scopeSchema, serviceName, tagsSchema, wholeSeconds } from "./common.ts";
-import { judged, kind, no, noRecoveryShare, nothing, oneOf, type Read } from "./kind.ts";
+import { judged, kind, longest, no, noRecoveryShare, nothing, offered, type Read, rolling } from "./kind.ts";
 
 /** Datadog metrics: a threshold on arithmetic over series, and what is judged by their past. */
 
@@ -140,10 +141,69 @@ const comparisons = [300, 600, 900, 1800, 3600, 7200, 14_400, 86_400, 604_800];
 /** The shortest time that Datadog calls unusual. */
 const shortestUnusual = 900;
 
+interface Arithmetic extends Pick<z.output<typeof metric>, "expression" | "series" | "interval"> {
+  minimum?: { series: string; value: number } | undefined;
+}
+
+/** What is wrong with arithmetic over series, and with how often they come. */
+function arithmetic(signal: Arithmetic, condition: Condition): Fault[] {
+  const faults: Fault[] = [];
+  const message = expressionFault(signal.expression);
+  if (message !== null) {
+    const remedy = "Write numbers, names of series and limit:NAME with + - * / and parentheses.";
+    return [fault("model/expression", "signal.expression", message, remedy)];
+  }
+  const used = new Set(signal.expression.replace(/limit:[a-zA-Z]+/g, "").match(/[a-z][a-z0-9_]*/g) ?? []);
+  for (const name of used) {
+    if (!(name in signal.series))
+      faults.push(
+        fault(
+          "model/unknown-series",
+          "signal.expression",
+          `the expression uses "${name}", which is not among the series`,
+          "Add the series or correct the name.",
+        ),
+      );
+  }
+  for (const name of Object.keys(signal.series)) {
+    if (!used.has(name))
+      faults.push(
+        fault(
+          "model/unused-series",
+          `signal.series.${name}`,
+          `the series "${name}" is not used`,
+          "Use it in the expression or remove it.",
+        ),
+      );
+  }
+  const few = signal.minimum;
+  if (few !== undefined && !(few.series in signal.series)) {
+    const message = `the minimum is of "${few.series}", which is not among the series`;
+    faults.push(fault("model/unknown-series", "signal.minimum.series", message, "Name a series of this signal."));
+  }
+  const spans = condition.kind === "threshold" || condition.kind === "anomalous";
+  if (spans && condition.window < 2 * signal.interval) {
+    faults.push(
+      fault(
+        "model/window-too-short",
+        "condition.window",
+        `a window of ${readableDuration(condition.window)} holds less than two points, which come every ${readableDuration(signal.interval)}`,
+        `Use at least ${readableDuration(2 * signal.interval)}.`,
+      ),
+    );
+  }
+  return faults;
+}
+
 const past = () => "Datadog judges it by its own model of the past, which nobody else can compute";
 const unusual = { condition: "anomalous", unit: no, notEvaluated: past, reads: nothing } as const;
 const series = ({ series }: Pick<z.output<typeof metric>, "series">): Read[] =>
   Object.entries(series).map(([name, { as }]) => ({ name, points: as === undefined ? "gauge" : "count" }));
+
+const rolled = (signal: Arithmetic, condition: Condition): Fault[] => [
+  ...rolling(condition, longest.metrics),
+  ...arithmetic(signal, condition),
+];
 
 function anomalyFaults({ algorithm, seasonality }: z.output<typeof metricAnomaly>, condition: Condition): Fault[] {
   const faults: Fault[] = [];
@@ -191,6 +251,7 @@ export const metricKinds = {
         ? "it uses a function, rollup, fill or percentile of Datadog's that is not evaluated here"
         : null,
     reads: series,
+    faults: rolled,
   }),
   "metric-change": kind(metricChange, {
     by: "datadog",
@@ -199,30 +260,38 @@ export const metricKinds = {
       change === "percent" ? ` % against ${readableDuration(comparedWith)} before` : ` ${unit}`,
     notEvaluated: judged,
     reads: series,
-    faults: ({ comparedWith }) =>
-      comparisons.includes(comparedWith)
-        ? []
-        : [
-            fault(
-              "model/comparison",
-              "signal.comparedWith",
-              `Datadog does not compare with ${readableDuration(comparedWith)} before`,
-              oneOf(comparisons),
-            ),
-          ],
+    faults: (signal, condition) => [
+      ...rolled(signal, condition),
+      ...offered(
+        signal.comparedWith,
+        comparisons,
+        "signal.comparedWith",
+        (length) => `Datadog does not compare with ${length} before`,
+        "model/comparison",
+      ),
+    ],
   }),
-  "metric-anomaly": kind(metricAnomaly, { by: "datadog", ...unusual, faults: anomalyFaults }),
+  "metric-anomaly": kind(metricAnomaly, {
+    by: "datadog",
+    ...unusual,
+    faults: (signal, condition) => [...arithmetic(signal, condition), ...anomalyFaults(signal, condition)],
+  }),
   "metric-forecast": kind(metricForecast, {
     by: "datadog",
     condition: "threshold",
     unit: ({ unit }) => ` ${unit}`,
     notEvaluated: past,
     reads: nothing,
-    faults: (_, condition) => forecastFaults(condition),
+    // Its window lies ahead, and does not roll.
+    faults: (signal, condition) => [...arithmetic(signal, condition), ...forecastFaults(condition)],
   }),
   "metric-outliers": kind(metricOutliers, {
     by: "datadog",
     ...unusual,
-    faults: (signal, condition) => [...noRecoveryShare(signal, condition), ...outlierFaults(signal)],
+    faults: (signal, condition) => [
+      ...arithmetic(signal, condition),
+      ...noRecoveryShare(signal, condition),
+      ...outlierFaults(signal),
+    ],
   }),
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Fault, fault } from "../fault.ts";
 import { groupBySchema, scopeSchema } from "./common.ts";
-import { calendarOnly, count, kind, oneValue } from "./kind.ts";
+import { calendarOnly, count, kind, longest, oneValue, rolling } from "./kind.ts";
 
 /**
  * Events of any kind that Datadog indexes, found by a search: logs of any source, events, front-end events (RUM), audit trail,
@@ -106,6 +106,7 @@ export const searchKinds = {
       return value.of === "measure" ? [{ name: "values", points: "sample" }] : count("found");
     },
     faults: (signal, condition) => [
+      ...rolling(condition, longest.logs),
       ...oneValue("Datadog")(signal, condition),
       ...(signal.origin === "logs" ? [] : calendarOnly(condition)),
       ...searched(signal),

@@ -1,12 +1,19 @@
 import { z } from "zod";
 import type { Condition } from "../condition.ts";
 import { type Fault, fault } from "../fault.ts";
-import { sentryAnomalyWindows, sentryFrequencyWindows, sentryUptimeIntervals } from "../sentry-values.ts";
+import {
+  sentryAnomalyWindows,
+  sentryComparisons,
+  sentryCrashWindows,
+  sentryFrequencyWindows,
+  sentryThrottles,
+  sentryUptimeIntervals,
+  sentryWindows,
+} from "../sentry-values.ts";
 import { isTimeZone } from "../time-zone.ts";
-import { readableDuration } from "../units.ts";
 import { path, serviceName, wholeSeconds } from "./common.ts";
 import { issueFilter } from "./issue-filter.ts";
-import { asked, before, count, indexed, judged, kind, no, noRecoveryShare, nothing, oneOf } from "./kind.ts";
+import { asked, before, count, indexed, judged, kind, no, noRecoveryShare, nothing, offered } from "./kind.ts";
 
 /** What Sentry watches: errors, issues, spans, sessions, uptime, check-ins. */
 
@@ -155,24 +162,30 @@ const frequencies = ({ filter, anyOf = [] }: z.output<typeof sentryIssues>): Fau
       const counted = one[member];
       if (counted === undefined) return [];
       const lengths = "comparedWith" in counted ? [counted.per, counted.comparedWith] : [counted.per];
-      return lengths
-        .filter((length) => !sentryFrequencyWindows.includes(length))
-        .map((length) =>
-          fault(
-            "model/window",
-            `signal.${path}.${member}`,
-            `Sentry does not count over ${readableDuration(length)}`,
-            oneOf(sentryFrequencyWindows),
-          ),
-        );
+      const says = (length: string) => `Sentry does not count over ${length}`;
+      return lengths.flatMap((length) => offered(length, sentryFrequencyWindows, `signal.${path}.${member}`, says));
     }),
   );
 
-function learned(condition: Condition): Fault[] {
-  if (condition.kind !== "anomalous" || sentryAnomalyWindows.includes(condition.window)) return [];
-  const message = `Sentry does not learn what is usual in ${readableDuration(condition.window)}`;
-  return [fault("model/window", "condition.window", message, oneOf(sentryAnomalyWindows))];
-}
+/** Of what is compared with a threshold: one value over a window that Sentry offers, and of one before. */
+const measured =
+  (windows: readonly number[]) =>
+  (signal: { kind: string; comparedWith?: number | undefined }, condition: Condition): Fault[] => [
+    ...offered(
+      condition.kind === "threshold" ? condition.window : undefined,
+      windows,
+      "condition.window",
+      (length) => `Sentry does not evaluate over ${length}`,
+    ),
+    ...offered(
+      signal.comparedWith,
+      sentryComparisons,
+      "signal.comparedWith",
+      (length) => `Sentry does not compare with ${length} before`,
+      "model/comparison",
+    ),
+    ...indexed("Sentry")(signal, condition),
+  ];
 
 export const sentryKinds = {
   "sentry-errors": kind(sentryErrors, {
@@ -184,7 +197,7 @@ export const sentryKinds = {
     },
     notEvaluated: judged,
     reads: () => count("events"),
-    faults: indexed("Sentry"),
+    faults: measured(sentryWindows),
   }),
   "sentry-anomaly": kind(sentryAnomaly, {
     by: "sentry",
@@ -192,7 +205,15 @@ export const sentryKinds = {
     unit: no,
     notEvaluated: () => "Sentry judges it by its own model of the past, which nobody else can compute",
     reads: nothing,
-    faults: (signal, condition) => [...learned(condition), ...noRecoveryShare(signal, condition)],
+    faults: (signal, condition) => [
+      ...offered(
+        condition.kind === "anomalous" ? condition.window : undefined,
+        sentryAnomalyWindows,
+        "condition.window",
+        (length) => `Sentry does not learn what is usual in ${length}`,
+      ),
+      ...noRecoveryShare(signal, condition),
+    ],
   }),
   "sentry-issues": kind(sentryIssues, {
     by: "sentry",
@@ -206,7 +227,15 @@ export const sentryKinds = {
         : "its filters ask about issues, which a series of events does not show";
     },
     reads: () => count("events"),
-    faults: frequencies,
+    faults: (signal, condition) => [
+      ...offered(
+        condition.kind === "each-event" ? condition.throttle : undefined,
+        sentryThrottles,
+        "condition.throttle",
+        (length) => `Sentry does not repeat every ${length}`,
+      ),
+      ...frequencies(signal),
+    ],
   }),
   "sentry-spans": kind(sentrySpans, {
     by: "sentry",
@@ -218,7 +247,7 @@ export const sentryKinds = {
     notEvaluated: ({ statistic, comparedWith }) =>
       /^p\d+$/.test(statistic) && comparedWith === undefined ? null : "it is no percentile of durations",
     reads: () => [{ name: "durations", points: "sample" }],
-    faults: indexed("Sentry"),
+    faults: measured(sentryWindows),
   }),
   "sentry-sessions": kind(sentrySessions, {
     by: "sentry",
@@ -227,22 +256,19 @@ export const sentryKinds = {
     notEvaluated: ({ crashFree }) =>
       crashFree === "sessions" ? null : "it counts different users, which a series does not tell apart",
     reads: () => count("crashed", "sessions"),
-    faults: indexed("Sentry"),
+    faults: measured(sentryCrashWindows),
   }),
   "sentry-uptime": kind(sentryUptime, {
     by: "sentry",
     ...asked,
     faults: ({ every }) =>
-      sentryUptimeIntervals.includes(every)
-        ? []
-        : [
-            fault(
-              "model/interval",
-              "signal.every",
-              `Sentry does not check every ${readableDuration(every)}`,
-              oneOf(sentryUptimeIntervals),
-            ),
-          ],
+      offered(
+        every,
+        sentryUptimeIntervals,
+        "signal.every",
+        (length) => `Sentry does not check every ${length}`,
+        "model/interval",
+      ),
   }),
   "check-ins": kind(checkIns, {
     by: "sentry",
