@@ -37,7 +37,7 @@ export function onEmulators(root: string, stack: string, environment: Environmen
  * Where the journal and the receipts of a stack's drills are. What a rehearsal on emulated vendors leaves must never be taken for
  * what a drill at the real ones left.
  */
-export function drillDirectory(root: string, stack: string, environment: Environment = process.env): string {
-  const directory = localDirectory(root, environment);
-  return stack !== localStack && onEmulators(root, stack, environment) ? path.join(directory, "rehearsal") : directory;
+export function drillDirectory(root: string, stack: string): string {
+  const directory = localDirectory(root, process.env);
+  return stack !== localStack && onEmulators(root, stack) ? path.join(directory, "rehearsal") : directory;
 }

@@ -26,11 +26,10 @@ const marker = (stack: string): string => `<!-- tocsin-review:${stack} -->`;
 export interface MarkdownOptions {
   /** Where the whole review stands when the comment cannot hold it. */
   wholeAt?: string | undefined;
-  limit?: number;
 }
 
 /** The review as one comment. It ends with a newline. */
-export function markdown(review: Review, { wholeAt, limit = commentLimit }: MarkdownOptions = {}): string {
+export function markdown(review: Review, { wholeAt }: MarkdownOptions = {}): string {
   const elsewhere = wholeAt === undefined ? "`tocsin review --html FILE` shows all of it" : `All of it: ${wholeAt}`;
   const compared = review.base !== null;
   const head = [
@@ -64,7 +63,7 @@ export function markdown(review: Review, { wholeAt, limit = commentLimit }: Mark
     unprovenSection(review, left("alert")),
     folded(objectsTitle(review.objects), objectRows(review.objects).map(objectBlock), left("object"), "\n\n"),
   ];
-  return `${head}${fitted(sections, limit - head.length)}`;
+  return `${head}${fitted(sections, commentLimit - head.length)}`;
 }
 
 function compare({ base, head }: Review): string {

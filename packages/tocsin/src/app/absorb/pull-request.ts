@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Absorption } from "../../absorb/outcome.ts";
 import { fenced } from "../../review/escape.ts";
 import { UsageError } from "../../shared/usage-error.ts";
-import { GitHub, type GitHubPatience, GitHubRefused, type Repository, repositoryFrom } from "../github.ts";
+import { GitHub, GitHubRefused, type Repository, repositoryFrom } from "../github.ts";
 import { GitFailed, git } from "../review/git.ts";
 import type { EditedFile } from "./absorb.ts";
 
@@ -30,9 +30,8 @@ export async function openPullRequest(
   root: string,
   target: Repository,
   { stack, files, outcome }: { stack: string; files: readonly EditedFile[]; outcome: Absorption },
-  patience: GitHubPatience = {},
 ): Promise<string> {
-  const github = new GitHub({ ...target, right }, patience);
+  const github = new GitHub({ ...target, right });
   const { default_branch: base } = await github.get("", z.object({ default_branch: z.string() }));
   const head = await github.get(`/git/ref/heads/${base}`, z.object({ object: sha }));
   const folder = await folderInRepository(root);

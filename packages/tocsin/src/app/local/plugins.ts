@@ -8,8 +8,8 @@ import { localFiles, startId, type Vendors } from "./files.ts";
 import { localPackageFile } from "./packages.ts";
 
 /** Whether the local stack runs with fake providers; `TOCSIN_PLUGINS=official` fetches the real plugins instead. */
-export function usesFakeProviders(environment: Readonly<Record<string, string | undefined>> = process.env): boolean {
-  const choice = environment.TOCSIN_PLUGINS || "fake";
+export function usesFakeProviders(): boolean {
+  const choice = process.env.TOCSIN_PLUGINS || "fake";
   if (choice === "official") return false;
   if (choice === "fake") return true;
   throw new UsageError(`TOCSIN_PLUGINS is "${choice}"; it can be "official" or "fake" (what it is when not set).`);

@@ -62,9 +62,9 @@ export class DatadogClient {
     this.http = new VendorHttp({ ...accessTo(connection), ...limits });
   }
 
-  /** What Datadog says of every monitor now; of those that carry a tag, with one. */
-  states(tag?: string): Promise<MonitorNow[]> {
-    return monitorStates(this.http, tag);
+  /** What Datadog says of every monitor now. */
+  states(): Promise<MonitorNow[]> {
+    return monitorStates(this.http);
   }
 
   /** All monitors of the organisation, whoever made them; asked for once, however many want to know. */
