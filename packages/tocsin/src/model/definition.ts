@@ -35,7 +35,7 @@ export const definitionSchema = z.strictObject({
   /** What asks for this alert: documents of the team's, each with a place in it. */
   source: z.array(sourceSchema).default([]),
   title: sentence(80),
-  service: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  service: z.string().regex(/^[a-z][a-z0-9-]*$/, "a name is in lower case, with digits and hyphens"),
   owner: z.string().min(1),
   severity: severitySchema,
   signal: signalSchema,
@@ -44,7 +44,10 @@ export const definitionSchema = z.strictObject({
   route: z.string().min(1),
   /** Routes that are notified as well, by the value of a tag that the signal groups by (Datadog). */
   routeByGroup: z
-    .strictObject({ tag: z.string().min(1), routes: z.record(z.string().regex(/^[^"{}]+$/), z.string().min(1)) })
+    .strictObject({
+      tag: z.string().min(1),
+      routes: z.record(z.string().regex(/^[^"{}]+$/, "a value holds no quotes or braces"), z.string().min(1)),
+    })
     .optional(),
   /** How often it notifies again while it fires (Datadog); left out: pages every hour, three times. */
   repeat: z
@@ -74,7 +77,7 @@ export const definitionSchema = z.strictObject({
   /** What to confirm once it says that it is over. */
   recovered: sentence(160),
   /** Anchor of a runbook section. */
-  runbook: z.string().regex(/^[a-z0-9-]+$/),
+  runbook: z.string().regex(/^[a-z0-9-]+$/, "a name is in lower case, with digits and hyphens"),
   /** What no source gives a number for and we chose: the field and the reason. */
   ours: z.record(z.string(), sentence(240)).default({}),
   /** Where a source is wrong about a platform, and what is done instead. */
@@ -85,7 +88,7 @@ export type Definition = z.output<typeof definitionSchema>;
 export type DefinitionInput = ReadonlyLists<z.input<typeof definitionSchema>>;
 
 export const routeSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.string().regex(/^[a-z0-9-]+$/, "a name is in lower case, with digits and hyphens"),
   /** Names of people in the stack file, who get mail. */
   mail: z.array(z.string()).default([]),
   /** Names of channels in the stack file. */
@@ -94,7 +97,7 @@ export const routeSchema = z.strictObject({
    * Datadog handles that wake somebody, e.g. `webhook-pager`, the same in every stack that allows no drills: in one that does,
    * nobody is woken by them. Sentry does not know them. A pager that differs by stack, or one for tests, is a name in `notify`.
    */
-  pager: z.array(z.string().regex(/^[\w-]+$/)).default([]),
+  pager: z.array(z.string().regex(/^[\w-]+$/, "a handle holds letters, digits, _ and -, and no @")).default([]),
   /** Names under `tocsin:destinations` of the stack file: pagers, Teams, Discord, webhooks. */
   notify: z.array(z.string()).min(1).optional(),
 });

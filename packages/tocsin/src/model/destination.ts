@@ -6,7 +6,9 @@ import { z } from "zod";
  */
 const text = z.string().min(1);
 const handle = z.string().regex(/^[\w-]+$/, "a handle holds letters, digits, _ and -, without its @");
-const numericId = z.union([z.string().regex(/^\d+$/), z.number().int().positive()]).transform(String);
+const numericId = z
+  .union([z.string().regex(/^\d+$/, "an id at a vendor is digits"), z.number().int().positive()])
+  .transform(String);
 
 /** A pager for tests: it may be notified by drills. Every other one is refused in a stack that drills. */
 const test = z.boolean().default(false);

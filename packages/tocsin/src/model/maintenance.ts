@@ -22,7 +22,7 @@ export const maintenanceSchema = z
     /** Whose alerts are silent: all of a service, all of some severities (of a service), or those named. */
     silences: z.union([
       z.strictObject({
-        service: z.string().regex(/^[a-z][a-z0-9-]*$/),
+        service: z.string().regex(/^[a-z][a-z0-9-]*$/, "a name is in lower case, with digits and hyphens"),
         severities: z.array(severitySchema).min(1).optional(),
       }),
       z.strictObject({ severities: z.array(severitySchema).min(1) }),

@@ -7,7 +7,7 @@ import { tagsSchema } from "./signals/common.ts";
 
 const sentence = z.string().min(1).max(240);
 const share = z.number().gt(0).lt(100);
-const seriesName = z.string().regex(/^[a-z][a-z0-9_]*$/);
+const seriesName = z.string().regex(/^[a-z][a-z0-9_]*$/, "a name is in lower case, with digits and _");
 
 /** Who reports the metric of an objective: as of a definition's, or the Vercel integration for one service. */
 const source = z.union([metricSourceSchema, z.strictObject({ kind: z.literal("vercel"), service: z.string() })]);
@@ -52,7 +52,7 @@ export const objectiveSchema = z
     aliases: z.array(definitionIdSchema).default([]),
     source: z.array(sourceSchema).default([]),
     title: z.string().min(1).max(80),
-    service: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    service: z.string().regex(/^[a-z][a-z0-9-]*$/, "a name is in lower case, with digits and hyphens"),
     owner: z.string().min(1),
     indicator,
     /** Percent. */

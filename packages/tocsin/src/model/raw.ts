@@ -17,7 +17,7 @@ export const rawKinds = [
 
 export type RawKind = (typeof rawKinds)[number];
 
-const stackName = z.string().regex(/^[a-z][a-z0-9-]*$/);
+const stackName = z.string().regex(/^[a-z][a-z0-9-]*$/, "a name is in lower case, with digits and hyphens");
 
 /**
  * An object that somebody made by hand and that stays exactly what it is: `body` is the vendor's own REST body, and all that

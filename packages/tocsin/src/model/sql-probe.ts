@@ -44,7 +44,7 @@ export const sqlProbeSchema = z
   .strictObject({
     id: sqlProbeId,
     /** Whose database is asked: a service under `tocsin:supabase` of the stack file. */
-    service: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    service: z.string().regex(/^[a-z][a-z0-9-]*$/, "a name is in lower case, with digits and hyphens"),
     /**
      * One SELECT. Its columns are the tags, in their order, and then the number; NULL is a number that cannot be judged. Tables
      * are named with their schema.
@@ -85,7 +85,17 @@ export const sqlProbeSchema = z
         /** The path of a cron that would take the rows for work: the crons of its service are off meanwhile. */
         pausesCron: z.string().startsWith("/").optional(),
         /** Where the app repeats the id of such a row in a row of its own, as table and column: those rows are deleted too. */
-        removes: z.record(name, z.string().regex(/^[a-z_][a-z0-9_]*(->>?[a-z_][a-z0-9_]*)*$/)).default({}),
+        removes: z
+          .record(
+            name,
+            z
+              .string()
+              .regex(
+                /^[a-z_][a-z0-9_]*(->>?[a-z_][a-z0-9_]*)*$/,
+                "a column is named in lower case; a part of JSON as in data->>id",
+              ),
+          )
+          .default({}),
         /** Ids of the statements whose numbers these rows change; left out: all that name one of the tables. */
         moves: z.array(sqlProbeId).optional(),
         /** Tags that only rows of drills have: what carries them is left out of the routines. */

@@ -9,7 +9,9 @@ import { isTimeZone } from "./time-zone.ts";
  * (`tocsin:sentry`, `tocsin:vercel`, ...). Plain values only: a secret never stands in a file.
  */
 const text = z.string().min(1);
-const numericId = z.union([z.string().regex(/^\d+$/), z.number().int().positive()]).transform(String);
+const numericId = z
+  .union([z.string().regex(/^\d+$/, "an id at a vendor is digits"), z.number().int().positive()])
+  .transform(String);
 
 /** What only refers to something may come from a program that makes it. Not a union: that would lose the schema's own words. */
 const reference = (schema: z.ZodType<string, unknown>) =>
@@ -21,7 +23,7 @@ const reference = (schema: z.ZodType<string, unknown>) =>
   });
 
 /** A value that no file can know, because the run's environment has it: `secret:NAME`. */
-const fromRun = z.string().regex(/^secret:[A-Z][A-Z0-9_]*$/);
+const fromRun = z.string().regex(/^secret:[A-Z][A-Z0-9_]*$/, "a value of the run is named as in secret:NAME");
 
 /** Where something answers that is called with credentials. */
 const address = z.string().superRefine((text, { addIssue }) => {

@@ -13,9 +13,14 @@ const restPath = z.string().regex(/^[a-z_][a-z0-9_]*\?\S+$/, "it is TABLE?FILTER
 
 const schema: z.ZodType<TestSchedule> = z.strictObject({
   database: text,
-  find: z.record(z.string().regex(/^[a-z]\w*$/), z.strictObject({ path: restPath, missing: text })).default({}),
+  find: z
+    .record(
+      z.string().regex(/^[a-z]\w*$/, "a name begins with a lower case letter, and holds letters, digits and _"),
+      z.strictObject({ path: restPath, missing: text }),
+    )
+    .default({}),
   row: z.strictObject({
-    table: z.string().regex(/^[a-z_][a-z0-9_]*$/),
+    table: z.string().regex(/^[a-z_][a-z0-9_]*$/, "a name is in lower case, with digits and _"),
     values: z.record(text, z.union([z.string(), z.number(), z.boolean()])),
   }),
   makes: z.strictObject({ what: text, path: restPath, shows: z.array(text).default([]) }),

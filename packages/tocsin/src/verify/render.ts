@@ -74,6 +74,12 @@ function findingLines(finding: Finding, colors: Colors): string[] {
   return [head, `    ${printable(path)}: ${expected} in the code, ${actual} live`];
 }
 
+/** Of a complete report without findings: what was not checked is not called clean. */
+export function noDrift({ resources, notChecked }: Pick<Report, "resources" | "notChecked">): string {
+  const rest = notChecked.length === 0 ? "" : ", as far as it was checked";
+  return `No drift: ${resources === 1 ? "1 resource matches" : `${resources} resources match`} the code${rest}.`;
+}
+
 function summary(report: Report, colors: Colors): string {
   const { stack, findings, complete } = report;
   const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, one) => all + one, 0);
@@ -87,10 +93,6 @@ function summary(report: Report, colors: Colors): string {
     const found = plural(findings.length, "finding");
     return colors.red(`${stack}: could not be checked completely: ${found} so far (${calls}).`);
   }
-  if (findings.length === 0) {
-    const rest = report.notChecked.length === 0 ? "" : ", as far as it was checked";
-    const count = report.resources === 1 ? "1 resource matches" : `${report.resources} resources match`;
-    return colors.green(`No drift: ${count} the code${rest}. (${stack}, ${calls})`);
-  }
+  if (findings.length === 0) return colors.green(`${noDrift(report)} (${stack}, ${calls})`);
   return colors.yellow(`${stack}: ${plural(findings.length, "finding")} (${calls}).`);
 }

@@ -20,7 +20,7 @@ import { plural } from "../../shared/amounts.ts";
 import { colorsFor } from "../../shared/colors.ts";
 import { progressLog } from "../../shared/progress.ts";
 import { fromLocal } from "../../vendors/connections.ts";
-import { render } from "../../verify/render.ts";
+import { noDrift, render } from "../../verify/render.ts";
 import { exitCode, type Report } from "../../verify/report.ts";
 import { verify } from "../../verify/verify.ts";
 import { countsByVendor, indented, nextSteps, notificationBlock, oneToShow, stepLine } from "../start-screen.ts";
@@ -88,9 +88,7 @@ async function start(root: string, verbose: boolean): Promise<void> {
 
 /** One sentence where nothing differs, and else all that does. How many calls it took is for `verify` itself. */
 const verdict = (report: Report, colors: ReturnType<typeof colorsFor>): string =>
-  exitCode(report) === 0
-    ? colors.green(`No drift: ${report.resources} resources match the code.`)
-    : render(report, colors).trimEnd();
+  exitCode(report) === 0 ? colors.green(noDrift(report)) : render(report, colors).trimEnd();
 
 async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
   const begun = performance.now();

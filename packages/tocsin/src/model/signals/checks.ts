@@ -57,7 +57,10 @@ const more = {
   /** XPath to the text that must stand there. */
   xpath: z.record(z.string().min(1), textExpectation),
   /** What the body is to hash to. */
-  hash: z.strictObject({ algorithm: z.enum(["md5", "sha1", "sha256"]), is: z.string().regex(/^[0-9a-f]+$/i) }),
+  hash: z.strictObject({
+    algorithm: z.enum(["md5", "sha1", "sha256"]),
+    is: z.string().regex(/^[0-9a-f]+$/i, "a hash is written as hexadecimal digits"),
+  }),
   /** JavaScript that judges the answer. */
   script: z.string().min(1),
 };

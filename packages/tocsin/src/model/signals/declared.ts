@@ -32,7 +32,11 @@ export const stripeEvents = z.strictObject({
   service: serviceName,
   path,
   /** `invoice.paid`; thin events are called `v1.invoice.paid` and `v2.core.account[requirements].updated`; `*` alone is every event. */
-  events: z.array(z.string().regex(/^(\*|[a-z0-9_]+(\.[a-z0-9_]+(\[[a-z0-9_.]+\])?)+)$/)).min(1),
+  events: z
+    .array(
+      z.string().regex(/^(\*|[a-z0-9_]+(\.[a-z0-9_]+(\[[a-z0-9_.]+\])?)+)$/, "an event is named as in invoice.paid"),
+    )
+    .min(1),
   /**
    * An event destination of Stripe's /v2 in place of a webhook endpoint, and what it is sent: a snapshot of what the event is
    * about, or a thin event that only names it.
@@ -41,7 +45,7 @@ export const stripeEvents = z.strictObject({
   /** Environment variable of the service's Vercel project that receives the signing secret. */
   secretVariable: z
     .string()
-    .regex(/^[A-Z][A-Z0-9_]*$/)
+    .regex(/^[A-Z][A-Z0-9_]*$/, "a variable is named in capitals, digits and _")
     .optional(),
   /** What Stripe's page says of it; left out: the alert's title. */
   description: z.string().min(1).max(400).optional(),

@@ -56,7 +56,9 @@ export const logMeasure = z.strictObject({
   kind: z.literal("log-measure"),
   source: logSourceSchema,
   filter: logFilterSchema,
-  attribute: z.string().regex(/^[a-z][a-z0-9_.]*$/),
+  attribute: z
+    .string()
+    .regex(/^[a-z][a-z0-9_.]*$/, "an attribute is in lower case, with digits, _ and dots, and without @"),
   statistic: z.enum(["max", "avg", "sum"]),
   /** How the number is read out of the line; `%{integer:NAME}` names the attribute. */
   parse: z.strictObject({ rule: z.string(), sample: z.string() }),

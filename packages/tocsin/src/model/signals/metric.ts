@@ -72,7 +72,7 @@ const metricShape = {
   database: serviceName.optional(),
   /** Arithmetic over the names in `series`; `limit:NAME` is a number of the stack file. */
   expression: z.string().min(1),
-  series: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), seriesSchema),
+  series: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/, "a name is in lower case, with digits and _"), seriesSchema),
   /** Each value of these tags fires for itself. */
   groupBy: groupBySchema,
   unit: z.string(),

@@ -80,7 +80,14 @@ export const sentryIssues = z.strictObject({
     .min(1)
     .optional(),
   /** All tags must match; several values are alternatives, `!feature` excludes. */
-  tags: z.record(z.string().regex(/^!?[\w.:-]+$/), z.union([tagValue, z.array(tagValue).min(1)])).default({}),
+  tags: z
+    .record(
+      z
+        .string()
+        .regex(/^!?[\w.:-]+$/, "a tag holds letters, digits, _ . : and -, with ! before it where it must not match"),
+      z.union([tagValue, z.array(tagValue).min(1)]),
+    )
+    .default({}),
   filter: issueFilter.optional(),
   /** Any of these is enough, beside `tags` and `filter`. */
   anyOf: z.array(issueFilter).min(2).optional(),
@@ -95,7 +102,7 @@ export const sentrySpans = z.strictObject({
   transaction: z
     .string()
     .min(1)
-    .regex(/^[^"\n]+$/),
+    .regex(/^[^"\n]+$/, "it holds no quotes or line breaks"),
   statistic: z.enum(spanStatistics),
   comparedWith,
 });
