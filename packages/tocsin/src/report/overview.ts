@@ -4,6 +4,7 @@ import { type Html, html, link, timeTag } from "../shared/html.ts";
 import { moment } from "../shared/times.ts";
 import { type Finding, findingClass } from "../vendors/finding.ts";
 import { byRemedy } from "../verify/remedies.ts";
+import { noDrift } from "../verify/render.ts";
 import type { ReportAlert, ReportData } from "./data.ts";
 import { chart, drillTimeline } from "./plots.ts";
 import { anchor, severityTag, span, stateTag } from "./words.ts";
@@ -105,7 +106,7 @@ export function driftSection({ verify, stack, unknown }: ReportData): Html {
   return html`<section aria-labelledby="drift"><h2 id="drift">Drift</h2>
     ${
       verify.findings.length === 0 &&
-      html`<p>${verify.complete ? "No drift: what is live matches the code." : "Nothing was found in what could be read."}</p>`
+      html`<p>${verify.complete ? noDrift(verify) : "Nothing was found in what could be read."}</p>`
     }
     ${classes.map((named) => {
       const group = verify.findings.filter((finding) => finding.class === named);

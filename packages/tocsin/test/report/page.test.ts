@@ -19,6 +19,14 @@ describe("the page", () => {
     expect(text).toContain("Nothing muted");
   });
 
+  it("calls what was not checked no match with the code", () => {
+    const { verify, ...data } = dataOf();
+    const text = (notChecked: string[]) =>
+      seen(renderPage({ ...data, verify: { ...verify, findings: [], notChecked } }));
+    expect(text([])).toMatch(/No drift: \d+ resources? match(es)? the code\. /);
+    expect(text(["Whether a channel exists"])).toContain("the code, as far as it was checked.");
+  });
+
   it("says how good the alerts were, where that was asked for: what to decide about, what never fired, what nobody could judge", () => {
     const of = (change: Partial<AlertQuality>): AlertQuality => ({
       ...{ definition: "web-api/5xx-rate", title: "High 5xx rate", severity: "page", owner: "founder" },
