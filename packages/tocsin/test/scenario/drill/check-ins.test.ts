@@ -22,7 +22,7 @@ const nightly = definition({
 
 let stand: Stand;
 beforeAll(async () => {
-  stand = await Stand.start(undefined, undefined, { definitions: [nightly] });
+  stand = await Stand.start(undefined, undefined, { only: [], definitions: [nightly] });
 });
 afterAll(() => stand?.close());
 

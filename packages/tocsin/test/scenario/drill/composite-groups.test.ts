@@ -32,7 +32,7 @@ beforeAll(async () => {
     both("kafka/stuck", ["kafka/lag", "kafka/offline"]),
     both("kafka/slow", ["kafka/lag", "kafka/cpu"]),
   ];
-  stand = await Stand.start(undefined, undefined, { definitions });
+  stand = await Stand.start(undefined, undefined, { only: [], definitions });
 });
 afterAll(() => stand.close());
 

@@ -45,7 +45,7 @@ beforeAll(async () => {
           }
         : resource,
     undefined,
-    { definitions: [...watched, wrong] },
+    { only: [], definitions: [...watched, wrong] },
   );
 });
 afterAll(() => stand?.close());

@@ -5,7 +5,7 @@ import { Stand } from "./stand.ts";
 
 let stand: Stand;
 beforeAll(async () => {
-  stand = await Stand.start();
+  stand = await Stand.start(undefined, undefined, { only: ["database/table-size", "probe/crons"] });
 });
 afterAll(() => stand.close());
 

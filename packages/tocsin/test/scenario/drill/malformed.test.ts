@@ -17,7 +17,7 @@ const drilled = ["cron/cleanup-photos-missed", "worker/high-error-rate", "databa
 const sorts = new Map<string, string[]>();
 
 beforeAll(async () => {
-  stand = await Stand.start();
+  stand = await Stand.start(undefined, undefined, { only: drilled });
   for (const id of drilled) {
     const seen = new Set<string>();
     spoil((sort) => {

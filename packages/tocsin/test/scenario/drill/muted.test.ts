@@ -7,7 +7,9 @@ import { Stand } from "./stand.ts";
 
 let stand: Stand;
 beforeAll(async () => {
-  stand = await Stand.start();
+  stand = await Stand.start(undefined, undefined, {
+    only: ["cliply-web/readyz", "cliply-web/admin-readyz", "database/disk", "probe/crons"],
+  });
 });
 afterAll(() => stand.close());
 

@@ -30,6 +30,7 @@ const failures = 'logs("source:vercel @environment:production service:cliply-web
 let stand: Stand;
 beforeAll(async () => {
   stand = await Stand.start(undefined, undefined, {
+    only: ["probe/crons"],
     definitions: [
       alert("lines", answered(`${failures}.rollup("count").last("5m") > 20`)),
       // Requests, told apart by an attribute that Vercel's lines do not have.

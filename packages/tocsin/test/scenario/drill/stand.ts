@@ -34,6 +34,24 @@ export const root = new URL("../../../../..", import.meta.url).pathname;
 /** Changes a compiled resource before it is provisioned, and so both what the code says and what is live. */
 export type Change = (resource: Resource) => Resource;
 
+/** How a drill is followed, and ended before its time. */
+interface Watched {
+  abort: AbortController;
+  progress: Parameters<typeof drill>[0]["progress"];
+}
+
+/** A project with a part of its alerts: whatever else is emulated has to be made, evaluated and fed all the time. */
+function partOf(project: Project, only: readonly string[] | undefined): Project {
+  if (only === undefined) return project;
+  return {
+    ...project,
+    // They are counted from alerts, and may not have theirs here.
+    objectives: [],
+    definitions: project.definitions.filter(({ id }) => only.includes(id)),
+    resources: project.resources.filter(({ definition }) => definition === null || only.includes(definition)),
+  };
+}
+
 /**
  * The emulated vendors as a process of their own, with everything live that the local stack's code asks for, made by plain
  * REST calls: what a drill finds after `up`.
@@ -67,14 +85,16 @@ export class Stand {
       raw?: readonly RawInput[];
       definitions?: readonly Definition[];
       objectives?: readonly Objective[];
+      /** Those of the team's alerts that it has; all of them unless named. */
+      only?: readonly string[];
     } = {},
   ): Promise<Stand> {
     const directory = await mkdtemp(path.join(tmpdir(), "drill-"));
-    const loaded = await loadProject(root, "local");
     const { raw = [], definitions = [] } = added;
+    const loaded = partOf(await loadProject(root, "local"), added.only);
     const objectives = [...loaded.objectives, ...(added.objectives ?? [])];
     const verbatim = raw.flatMap((one) => compileRaw(rawSchema.parse(one), loaded.stack));
-    // What they are made of is there, too. Crons bring the probe's deployment with them, which is compiled from files.
+    // Crons bring the probe's deployment with them, which is compiled from files.
     const parts = loaded.definitions.filter(({ signal }) => signal.kind !== "crons");
     const others = { dashboards: [], objectives, sqlProbes: loaded.sqlProbes };
     const own = compile([...parts, ...definitions], loaded.routes, loaded.stack, [], others).filter((one) =>
@@ -130,7 +150,10 @@ export class Stand {
   }
 
   /** Drills in this process, with the clock turned as the command turns it. */
-  async drill(ids: readonly string[], abort = new AbortController()): Promise<DrillReport> {
+  async drill(
+    ids: readonly string[],
+    { abort = new AbortController(), progress = () => {} }: Partial<Watched> = {},
+  ): Promise<DrillReport> {
     const { project, connections, vendors } = this;
     const run = newRun();
     const journal = new Journal(journalPath(this.directory, "local"), run);
@@ -149,13 +172,22 @@ export class Stand {
         pollMs: localPollMs,
         clock,
         abort: abort.signal,
-        progress: () => {},
+        progress,
         finished: () => {},
       });
     } finally {
       journal.close();
       await clock.reset();
     }
+  }
+
+  /** A drill that is interrupted when its signal has been sent. */
+  async interrupted(id: string): Promise<Receipt | undefined> {
+    const abort = new AbortController();
+    const progress = (_: string, __: string, doing: string) => {
+      if (doing === "waiting for the alert") abort.abort();
+    };
+    return (await this.drill([id], { abort, progress })).receipts[0];
   }
 
   async receipt(id: string): Promise<Receipt> {

@@ -16,7 +16,10 @@ beforeAll(async () => {
     recovered: "There is room.",
     source: ["monitoring 3.1"],
   };
-  stand = await Stand.start(undefined, undefined, { definitions: [definitionSchema.parse(own)] });
+  stand = await Stand.start(undefined, undefined, {
+    only: ["database/disk", "database/high-cpu", "probe/crons"],
+    definitions: [definitionSchema.parse(own)],
+  });
 });
 afterAll(() => stand.close());
 

@@ -61,6 +61,7 @@ const errors: RawInput = {
 let stand: Stand;
 beforeAll(async () => {
   stand = await Stand.start(undefined, undefined, {
+    only: ["probe/crons"],
     raw: [
       errors,
       raw("by-hand/rows", {

@@ -20,7 +20,7 @@ const rules = "/alerts/v3/alert-rules";
 const inTeam = (path: string) => `${path}?teamId=team_acme`;
 
 beforeAll(async () => {
-  stand = await Stand.start();
+  stand = await Stand.start(undefined, undefined, { only: [] });
 });
 afterAll(() => stand?.close());
 beforeEach(async () => {
