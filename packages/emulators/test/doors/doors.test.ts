@@ -52,11 +52,16 @@ test("every listener of the local stack is judged here", () => {
   expect(Math.min(...tables)).toBeGreaterThan(2);
 });
 
-test("only one file opens ports for apps, and one more for functions", () => {
+/** Hosts that synthetic tests ask: open for one run of a test, on loopback, and with nothing to tell but what the accounts name. */
+const hosts = ["datadog/synthetics/hosts/name-server.ts", "datadog/synthetics/hosts/reach.ts"];
+
+test("only one file opens ports for apps, and one more for functions; hosts that are asked are open for one run", () => {
   const openers = readdirSync("packages/emulators/src", { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(ts|mjs)$/.test(name) && !name.startsWith("plugins"))
-    .filter((name) => /\.listen\(|createServer/.test(readFileSync(`packages/emulators/src/${name}`, "utf8")));
-  expect(openers.sort()).toEqual(["listen.ts", "vercel/function-runner.mjs"]);
+    .filter((name) =>
+      /\.listen\(|createServer|createSocket/.test(readFileSync(`packages/emulators/src/${name}`, "utf8")),
+    );
+  expect(openers.sort()).toEqual([...hosts, "listen.ts", "vercel/function-runner.mjs"]);
 });
 
 test.each(vendors)("%s answers no route to another user of the machine without its credential", async (name) => {
