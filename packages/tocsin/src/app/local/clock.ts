@@ -53,13 +53,17 @@ export function localClock(vendors: Pick<Vendors, "control">): LocalClock {
     const answer = await controlCall(vendors, "PUT", "/clock", { body: { rate, waitForCrons } });
     if (!answer.ok) throw new UsageError(`The emulated vendors' clock cannot be turned (${answer.status}).`);
   };
+  let wasFast = false;
   return {
-    turn: (speed) => set(rates[speed]),
+    turn: (speed) => {
+      wasFast ||= speed === "fast";
+      return set(rates[speed]);
+    },
     reset: async () => {
       try {
         const { rate, now } = await read(vendors);
-        // A cron of every minute keeps no step with a faster clock: what looks at its last minutes would have no data.
-        if (rate > rates.steady) {
+        // A cron of every minute keeps no step with a clock that is fast, or just was: what looks at its last minutes would have no data.
+        if (rate > rates.steady || (wasFast && rate > 1)) {
           await set(rates.steady, true);
           const settledAt = now.getTime() + settlingMs;
           const deadline = performance.now() + longestSettlingMs;

@@ -4,6 +4,7 @@ import type { RoutineReport } from "../../../src/routines/report.ts";
 import { daily, weekly } from "../../../src/routines/routines.ts";
 import { type Routine, runRoutine } from "../../../src/routines/run.ts";
 import { allClients } from "../../../src/vendors/clients.ts";
+import type { DrillTime } from "../../../src/vendors/drill-traces.ts";
 import { vendorNames } from "../../../src/vendors/index.ts";
 import { startWorld, type World } from "../verify/world.ts";
 
@@ -38,6 +39,7 @@ export function look(
   name: "daily" | "weekly" | Routine,
   limits = {},
   definitions: readonly Definition[] = world.project.definitions,
+  drills: readonly DrillTime[] = [],
 ): Promise<RoutineReport> {
   const { stack } = world.project;
   const { adminToken } = world.context.tokens.app;
@@ -48,7 +50,7 @@ export function look(
     sqlProbes: world.project.sqlProbes,
     resources: world.resources,
     ...allClients(world.connections, vendorNames, limits),
-    app,
+    ...{ app, drills },
   };
   const routine = name === "daily" ? daily : name === "weekly" ? weekly : name;
   return runRoutine(routine, sources, () => new Date());

@@ -125,6 +125,24 @@ describe("the weekly look", () => {
     );
   });
 
+  it("does not take what a drill of this hour left for the load of the week", async () => {
+    world = await healthyMorning();
+    const { clock } = world.context;
+    clock.shift(((90 - clock.now().getUTCMinutes()) % 60) * 60_000);
+    await world.pass(20);
+    const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+    const points = [{ timestamp: Math.floor(ago(17).getTime() / 1000), value: 1e6 }];
+    const tags = ["supabase_project_ref:localref", "mode:user"];
+    const drilled = { metric: "supabase.cloud.node.cpu.seconds.count", type: 1, interval: 60, tags, points };
+    await world.call("datadog", "POST", "/api/v2/series", { series: [drilled] });
+    const drills = [{ from: ago(90), to: ago(16) }];
+    const { lines } = await look(world, "weekly", {}, undefined, drills);
+    expect(lines.find(({ title }) => title === "Database CPU, average of 7 d")).toMatchObject({
+      value: "10 %, nothing known of the week before",
+      verdict: "ok",
+    });
+  });
+
   it("names the deployment that serves after a rollback, and the newest that does not", async () => {
     world = await healthyWeek();
     await rollsBack();

@@ -39,14 +39,18 @@ function askedOf({ definitions, stack }: Sources): Asked[] {
   });
 }
 
+const lastMinutes: Ago = { from: 900, to: 0 };
+
 async function average(sources: SourcesAt<"datadog">, asked: Asked, ago: Ago): Promise<number | null> {
   const query = expressionOf(sources, asked.definition);
   if (query === null) throw new Error(`No metric monitor carries ${asked.definition}: there is nothing to read it by.`);
   const groups = await measured(sources.datadog.http, query, ago);
   const values = groups.flatMap(({ points }) => withoutDrillTimes(points, sources.drills ?? []));
-  // Where alerts were drilled all the time, only the newest value is nobody's drill.
-  const judged = values.length === 0 ? groups.flatMap((group) => group.values.slice(-1)) : values;
-  return judged.length === 0 ? null : mean(judged);
+  if (values.length > 0) return mean(values);
+  if (groups.length === 0 || ago.to > 0) return null;
+  // Where alerts were drilled all the time, only the newest value is nobody's drill: a point of days is an hour, and may hold both.
+  const newest = (await measured(sources.datadog.http, query, lastMinutes)).flatMap((group) => group.values.slice(-1));
+  return newest.length === 0 ? null : mean(newest);
 }
 
 async function dayOf(sources: SourcesAt<"datadog">, asked: Asked): Promise<Found> {
@@ -60,7 +64,7 @@ async function dayOf(sources: SourcesAt<"datadog">, asked: Asked): Promise<Found
 async function now(sources: SourcesAt<"datadog">, asked: Asked): Promise<Found> {
   const query = expressionOf(sources, asked.definition);
   if (query === null) throw new Error(`No metric monitor carries ${asked.definition}: there is nothing to read it by.`);
-  const values = (await measured(sources.datadog.http, query, { from: 900, to: 0 })).flatMap((group) => group.values);
+  const values = (await measured(sources.datadog.http, query, lastMinutes)).flatMap((group) => group.values);
   const title = `${asked.what}, last 15 min`;
   if (values.length === 0) return { title, value: "no point in 15 min", verdict: "unknown" };
   const most = Math.max(...values);
