@@ -39,7 +39,11 @@ export function crons(http: Http): ResourceHandler {
     },
 
     async get(id, olds) {
-      const { team, projectId } = olds === undefined ? placeOf(id) : inputsShape.parse(olds.inputs);
+      // Whose project was not known yet when it was taken over states none: its id says which.
+      const { team, projectId } =
+        olds === undefined
+          ? placeOf(id)
+          : { ...inputsShape.pick({ team: true }).strip().parse(olds.inputs), projectId: id };
       const live = await find(team, projectId);
       const enabled = (live?.crons?.disabledAt ?? null) === null;
       return live && { id: projectId, place: { team, projectId }, body: { enabled } };

@@ -59,6 +59,13 @@ it("shows that somebody has switched them off, and nothing else", async () => {
   expect((await switches.diff("prj_1", stored, stated, nothingUnknown)).detailed).toEqual({ "body.enabled": "update" });
 });
 
+it("is read where its project was not known yet when it was taken over", async () => {
+  const { switches } = vercel();
+  const { projectId: _, ...without } = stated;
+  const live = await switches.read("prj_1", { inputs: without, outputs: without });
+  expect(live).toEqual({ id: "prj_1", inputs: stated, outputs: stated });
+});
+
 it("is another switch in another project or team", async () => {
   const { switches } = vercel();
   const news = { ...stated, team: "team_2", projectId: "prj_2" };
