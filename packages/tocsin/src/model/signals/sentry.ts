@@ -41,10 +41,7 @@ const errorsShape = {
 export const sentryErrors = z.strictObject({
   kind: z.literal("sentry-errors"),
   ...errorsShape,
-  /**
-   * Seconds: the value is then not the number of errors but that number in percent of the one in the same window so long
-   * before. Without any error then, nothing is judged.
-   */
+  /** Seconds: the value is then the number of errors in percent of that in the same window so long before; nothing where that is 0. */
   comparedWith,
 });
 
