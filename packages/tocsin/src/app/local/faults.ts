@@ -23,7 +23,8 @@ export const faultyVendors = [
 ] as const;
 
 const faultShape = z.object({
-  vendor: z.enum(faultyVendors),
+  /** `hosts`: what synthetic tests ask, which a drill makes fail. */
+  vendor: z.enum([...faultyVendors, "hosts"]),
   match: z.object({ method: z.string().optional(), path: z.string().optional() }).default({}),
   status: z.number().optional(),
   delayMs: z.number().optional(),
@@ -123,6 +124,7 @@ export function faultText({ vendor, match, status, delayMs, times, drop }: Fault
     drop === true ? "cuts the connection" : null,
   ].filter(Boolean);
   const often = times === undefined ? "until cleared" : plural(times, "more time");
+  if (vendor === "hosts") return `hosts: synthetic tests of ${calls === "" ? "every host" : calls} fail, ${often}`;
   return `${vendor}: ${what.join(", ")} to ${calls === "" ? "every call" : calls}, ${often}`;
 }
 
