@@ -1,5 +1,5 @@
 /** Vendors that repeat in their answers what they were asked with: no key of ours is in anything that is printed or written. */
-import { execFile } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import path from "node:path";
@@ -62,6 +62,7 @@ let server: Server;
 let url: string;
 let asked = 0;
 let project: Project;
+let processes: ReturnType<typeof typedAgain>[];
 
 beforeAll(async () => {
   await ensureSetUp({ quiet: true });
@@ -76,8 +77,10 @@ beforeAll(async () => {
   project.alert(50);
   project.write("Pulumi.staging.yaml", readFileSync("Pulumi.local.yaml", "utf8").replace(/^encryptionsalt.*$/m, ""));
   project.commit("begin");
+  processes = commands.map(typedAgain);
 });
 afterAll(() => {
+  for (const { process } of processes ?? []) process.kill();
   server?.closeAllConnections();
   server?.close();
   project?.destroy();
@@ -116,15 +119,27 @@ const commands = [
   ["init", "--stack", "staging", "--dry-run", "--yes"],
 ];
 
-function tocsin(args: readonly string[]): Promise<string> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [...typed, ...args],
-      { cwd: project.folder, env: environment(), maxBuffer: 64 * 1024 * 1024 },
-      (_, stdout, stderr) => resolve(`$ tocsin ${args.join(" ")}\n${stdout}${stderr}`),
-    );
+/** What a command says each time it is typed, in a process of its own that lasts: it must know its own keys. */
+function typedAgain(args: readonly string[]): { process: ChildProcess; type: () => Promise<string> } {
+  const child = fork(path.join(import.meta.dirname, "typed-again.mjs"), args, {
+    ...{ cwd: project.folder, env: environment(), silent: true, execArgv: typed.slice(0, -1) },
   });
+  let times = 0;
+  const type = async () => {
+    times += 1;
+    const line = `typed ${times} times`;
+    const outputs = [child.stdout, child.stderr].map(async (stream) => {
+      let text = "";
+      for await (const chunk of stream?.iterator({ destroyOnReturn: false }) ?? []) {
+        text += chunk;
+        if (text.endsWith(`\n${line}\n`)) return text;
+      }
+      throw new Error(`tocsin ${args.join(" ")} ended its process: ${text}`);
+    });
+    child.send(line);
+    return [`$ tocsin ${args.join(" ")}`, ...(await Promise.all(outputs))].join("\n");
+  };
+  return { process: child, type };
 }
 
 /** Each spelling in which a reader would still find a key. */
@@ -160,8 +175,8 @@ it.each(Object.keys(kinds))("no command shows or keeps a key out of %s", async (
   answer = kinds[kind];
   asked = 0;
   const said: string[] = [];
-  for (let next = 0; next < commands.length; next += 3) {
-    said.push(...(await Promise.all(commands.slice(next, next + 3).map(tocsin))));
+  for (let next = 0; next < processes.length; next += 3) {
+    said.push(...(await Promise.all(processes.slice(next, next + 3).map(({ type }) => type()))));
   }
   expect(asked).toBeGreaterThan(commands.length);
   expectNone(said.join("\n"));

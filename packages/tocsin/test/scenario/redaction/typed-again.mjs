@@ -1,0 +1,20 @@
+/**
+ * The command line, typed again with each message in the same process: the tool is loaded once for all of them. Each ends with the
+ * line of the message on both outputs.
+ */
+import { pathToFileURL } from "node:url";
+import { inPackage } from "../../../../../tools/lib/paths.mjs";
+
+const main = pathToFileURL(inPackage("tocsin", "dist", "main.js")).href;
+
+let ended = () => {};
+Object.assign(process, { exit: () => ended() });
+
+process.on("message", async (line) => {
+  const end = new Promise((resolve) => {
+    ended = () => resolve(undefined);
+  });
+  // Its first lines run the command, so each has to be a module of its own.
+  await Promise.all([end, import(`${main}?${encodeURIComponent(String(line))}`)]);
+  for (const stream of [process.stdout, process.stderr]) stream.write(`\n${line}\n`);
+});
