@@ -49,23 +49,25 @@ const read = async (vendors: Pick<Vendors, "control">) =>
   clockAnswer.parse(await (await controlCall(vendors, "GET", "/clock")).json());
 
 export function localClock(vendors: Pick<Vendors, "control">): LocalClock {
-  const set = async (rate: number, waitForCrons = false): Promise<void> => {
+  /** Returns when it was turned, by the clock itself. */
+  const set = async (rate: number, waitForCrons = false): Promise<Date> => {
     const answer = await controlCall(vendors, "PUT", "/clock", { body: { rate, waitForCrons } });
     if (!answer.ok) throw new UsageError(`The emulated vendors' clock cannot be turned (${answer.status}).`);
+    return clockAnswer.parse(await answer.json()).now;
   };
   let wasFast = false;
   return {
-    turn: (speed) => {
+    turn: async (speed) => {
       wasFast ||= speed === "fast";
-      return set(rates[speed]);
+      await set(rates[speed]);
     },
     reset: async () => {
       try {
-        const { rate, now } = await read(vendors);
+        const { rate } = await read(vendors);
         // A cron of every minute keeps no step with a clock that is fast, or just was: what looks at its last minutes would have no data.
         if (rate > rates.steady || (wasFast && rate > 1)) {
-          await set(rates.steady, true);
-          const settledAt = now.getTime() + settlingMs;
+          // What it told before it was turned may be minutes ago, of which none had a run.
+          const settledAt = (await set(rates.steady, true)).getTime() + settlingMs;
           const deadline = performance.now() + longestSettlingMs;
           while ((await read(vendors)).now.getTime() < settledAt && performance.now() < deadline)
             await delay(localPollMs);
