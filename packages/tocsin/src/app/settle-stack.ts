@@ -58,12 +58,31 @@ export async function settleInterrupted(
     const wasBegun = engine.restored || creations.includes(resource.name);
     if (isOurs(resource, object, wasBegun)) found.set(resource.name, engineId(object));
   }
+  leaveUnreadable(found, resources, known);
   if (creations.length > 0) await engine.settle(found);
   const unknown = new Map([...found].filter(([name]) => !creations.includes(name)));
   await importInOrder(engine, resources, unknown);
   const begun = creations.length + unknown.size;
   if (begun === 0) return null;
   return `An earlier run was interrupted while it created ${plural(begun, "resource")}; ${found.size} of them existed and are managed now.`;
+}
+
+/**
+ * Leaves what refers to something that neither the state knows nor was found: its plugin could not read it without that one's id, in
+ * this run and in each after it.
+ */
+function leaveUnreadable(
+  found: Map<string, string>,
+  resources: readonly Resource[],
+  known: ReadonlyMap<string, string>,
+): void {
+  const missing = new Set(resources.map(({ name }) => name).filter((name) => !known.has(name) && !found.has(name)));
+  const unreadable = resources.filter(
+    ({ name, refs }) => found.has(name) && refs.some(({ resource }) => missing.has(resource)),
+  );
+  for (const { name } of unreadable) found.delete(name);
+  // What refers to these is not readable either.
+  if (unreadable.length > 0) leaveUnreadable(found, resources, known);
 }
 
 /** Takes them into the state after what they refer to: only then does a plan know the ids by which their plugin reads them. */

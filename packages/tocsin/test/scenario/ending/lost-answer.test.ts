@@ -87,6 +87,16 @@ it("takes the probe's project while nothing was ever deployed in it", async () =
   expect(imported.get(resource.name)).toBe(id);
 });
 
+it("leaves what belongs to something that it does not find: no plugin could read it without that one's id", async () => {
+  const { resource } = world.one("project");
+  const its = world.resources.filter(({ refs }) => refs.some((ref) => ref.resource === resource.name));
+  expect(its.map(({ kind }) => kind)).toContain("environment-variable");
+  // Somebody has deployed in it meanwhile, so it is not taken for the one that a run has made.
+  await world.deploy(world.idOf(resource));
+  expect(await settle((one) => one === resource || its.includes(one))).toBeNull();
+  expect([...imported]).toEqual([]);
+});
+
 it("leaves a channel that somebody has set up otherwise", async () => {
   const { id } = world.one("slack-channel");
   const path = `/api/v1/integration/slack/configuration/accounts/acme/channels/${encodeURIComponent(id)}`;
