@@ -1,9 +1,8 @@
-import type { JsonObject } from "../model/resource.ts";
-import { isObject } from "../model/resource.ts";
+import { isObject, type JsonObject, textAt } from "../model/resource.ts";
 import { moment } from "../shared/times.ts";
 import { type Downtime, endOf, silences, watchedText } from "../vendors/datadog/downtime.ts";
 import { handlesIn, isAddress } from "../vendors/datadog/handles.ts";
-import { textOf, textsOf } from "../vendors/live.ts";
+import { textsOf } from "../vendors/live.ts";
 import type { DatadogEstate } from "./estate.ts";
 import type { AuditFinding } from "./report.ts";
 import { finding, neverFiredDays, stuckDays } from "./rules.ts";
@@ -39,7 +38,7 @@ export function auditDatadog(estate: DatadogEstate, now: Date, site: string): Au
     ];
   });
   const tests = (estate.tests ?? []).flatMap((test) =>
-    textOf(test, "status") === "paused"
+    textAt(test, "status") === "paused"
       ? [
           finding(
             "disabled",
@@ -62,7 +61,7 @@ type Say = (rule: Parameters<typeof finding>[0], message: string) => AuditFindin
 
 const tagsOf = ({ tags }: JsonObject): string[] => textsOf(tags);
 const optionsOf = ({ options }: JsonObject): JsonObject => (isObject(options) ? options : {});
-const synthetic = (monitor: Monitor): boolean => textOf(optionsOf(monitor), "synthetics_check_id") !== "";
+const synthetic = (monitor: Monitor): boolean => textAt(optionsOf(monitor), "synthetics_check_id") !== "";
 
 /** Ids of the monitors that a composite names. */
 const partsOf = ({ type, query }: Monitor): string[] => (type === "composite" ? (query.match(/\d+/g) ?? []) : []);
@@ -92,8 +91,8 @@ const urgentTag = /^(severity|priority):(page|p1|critical|sev-?1)$/i;
 const urgentTitle = /\[(page|p1|sev-?1)\]|^(page|p1|sev-?1)\b/i;
 
 function destinations(monitor: Monitor, known: ReadonlySet<string> | null, isPart: boolean, say: Say): AuditFinding[] {
-  if (textOf(monitor, "draft_status") === "draft") return [say("disabled", "it is a draft, which notifies nobody")];
-  const message = textOf(monitor, "message");
+  if (textAt(monitor, "draft_status") === "draft") return [say("disabled", "it is a draft, which notifies nobody")];
+  const message = textAt(monitor, "message");
   const handles = handlesIn(message);
   if (handles.length === 0 && !/@[\w-]*\{\{/.test(message)) {
     // What a composite watches may leave the notifying to it, and a rule may notify by tags.
@@ -123,11 +122,11 @@ function recoveryUntold(message: string): boolean {
 }
 
 function states(monitor: Monitor, { states: all }: DatadogEstate, now: Date, say: Say, test: boolean): AuditFinding[] {
-  const state = textOf(monitor, "overall_state");
-  const since = Date.parse(textOf(monitor, "overall_state_modified"));
+  const state = textAt(monitor, "overall_state");
+  const since = Date.parse(textAt(monitor, "overall_state_modified"));
   const days = Math.floor((now.getTime() - since) / dayMs);
   const found: AuditFinding[] = [];
-  const made = Date.parse(textOf(monitor, "created"));
+  const made = Date.parse(textAt(monitor, "created"));
   // Each has none at first.
   if (state === "No Data" && !(now.getTime() - made < newMs))
     found.push(say("no-data", `it has no data${since > 0 ? ` since ${dayOf(since)}` : ""}`));

@@ -1,6 +1,5 @@
-import type { Json } from "../model/resource.ts";
-import { valueAt } from "../model/resource.ts";
-import { textOf } from "../vendors/live.ts";
+import { type Json, textAt, valueAt } from "../model/resource.ts";
+
 import type { SentryEstate } from "./estate.ts";
 import type { AuditFinding } from "./report.ts";
 import { finding, neverFiredDays } from "./rules.ts";
@@ -28,7 +27,7 @@ function alertFindings(workflow: Workflow, estate: SentryEstate, now: Date, link
   if (!workflow.enabled) return [finding("disabled", about, "it is switched off")];
   const actions = workflow.actionFilters.flatMap((one) => list(one.actions));
   const dead = actions.flatMap((action) => deadTarget(action, estate) ?? []);
-  const made = Date.parse(textOf(workflow, "dateCreated"));
+  const made = Date.parse(textAt(workflow, "dateCreated"));
   const silent = workflow.lastTriggered === null && now.getTime() - made > neverFiredDays * dayMs;
   const say = (rule: Parameters<typeof finding>[0], message: string) => finding(rule, about, message);
   return [

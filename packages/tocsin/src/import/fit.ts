@@ -1,6 +1,6 @@
 import { faultsOf } from "../model/check.ts";
 import { type Definition, definitionIdSchema, definitionSchema, type Route, routeSchema } from "../model/definition.ts";
-import type { Json, JsonObject, Resource, ResourceKind } from "../model/resource.ts";
+import { type Json, type JsonObject, type Resource, type ResourceKind, textAt } from "../model/resource.ts";
 import { sides } from "../model/sides.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { compile } from "../vendors/compile.ts";
@@ -8,7 +8,7 @@ import { MissingSetting } from "../vendors/context.ts";
 import { handles } from "../vendors/datadog/message.ts";
 import { type Difference, diff } from "../vendors/diff.ts";
 import { kinds } from "../vendors/kinds.ts";
-import { type LiveObject, textOf } from "../vendors/live.ts";
+import type { LiveObject } from "../vendors/live.ts";
 import { newMember } from "../vendors/members.ts";
 import { rows, touches, within } from "../vendors/quirks.ts";
 import { resolve } from "../verify/refs.ts";
@@ -165,7 +165,7 @@ function routesOf({ objects }: Draft, routes: readonly Route[], stack: StackConf
   const [object] = objects;
   if (object?.vendor === "sentry") return objects.some(({ kind }) => kind === "workflow") ? [...routes] : [];
   if (object?.vendor !== "datadog") return [];
-  const told = sorted(textOf(object.body, "message").match(/(?<![\w.])@[\w.+-]+(?:@[\w.-]+\w)?/g) ?? []);
+  const told = sorted(textAt(object.body, "message").match(/(?<![\w.])@[\w.+-]+(?:@[\w.-]+\w)?/g) ?? []);
   return told === "" ? [] : routes.filter((route) => handlesOf(route, stack) === told);
 }
 

@@ -1,13 +1,13 @@
 import type { Condition } from "../model/condition.ts";
 import type { Definition } from "../model/definition.ts";
-import { isObject, type JsonObject } from "../model/resource.ts";
+import { isObject, type JsonObject, textAt } from "../model/resource.ts";
 import type { Signal } from "../model/signal.ts";
 import { isMonitorSignal, isPlainMetric } from "../model/signals/facts.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { MissingSetting } from "../vendors/context.ts";
 import type { MonitorForm } from "../vendors/datadog/monitor-form.ts";
 import { monitorForm } from "../vendors/datadog/monitors.ts";
-import { textOf } from "../vendors/live.ts";
+
 import type { Reading } from "../vendors/verbatim-alert.ts";
 import { type KnownObjectives, readBurnRate } from "./burn-rate.ts";
 import { readMonitor } from "./datadog.ts";
@@ -39,7 +39,7 @@ export function readQuery(
   objectives: KnownObjectives = new Map(),
 ): Reading {
   if (body.type === "slo alert") {
-    const watched = readBurnRate(textOf(body, "query"), objectives);
+    const watched = readBurnRate(textAt(body, "query"), objectives);
     const draft = { title: "Burn rate", service: "imported", severity: "ticket", objects: [] } as const;
     return { definition: defined({ ...draft, objects: [], ...watched }), unread: null };
   }
@@ -53,7 +53,7 @@ export function readQuery(
   } as const;
   const definition = defined(readMonitor({ ...live, body: anySilence(body) }, stack));
   const written = formOf(definition, stack)?.query;
-  if (written === undefined || sameQuery(written) !== sameQuery(textOf(body, "query")))
+  if (written === undefined || sameQuery(written) !== sameQuery(textAt(body, "query")))
     throw new Inexpressible("its query says more than the signal that it is read as");
   return { definition, unread: unsent(definition) };
 }

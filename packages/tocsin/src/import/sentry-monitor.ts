@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Condition } from "../model/condition.ts";
-import type { JsonObject } from "../model/resource.ts";
+import { type JsonObject, textAt } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { textOf } from "../vendors/live.ts";
+
 import { placeOf } from "./address.ts";
 import { Inexpressible, type Watched } from "./draft.ts";
 import { readMetric } from "./sentry-metric.ts";
@@ -14,7 +14,7 @@ import { readMetric } from "./sentry-metric.ts";
  * @throws Inexpressible where no signal says it
  */
 export function readMonitorBody(body: JsonObject, project: string, stack: StackConfig): Watched {
-  const type = textOf(body, "type");
+  const type = textAt(body, "type");
   const read = readers[type];
   if (read === undefined) throw new Inexpressible(`its type "${type}" is none that a definition has`);
   return read(body, project, stack);

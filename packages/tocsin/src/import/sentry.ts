@@ -1,5 +1,6 @@
+import { textAt } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
-import { type LiveObject, textOf } from "../vendors/live.ts";
+import type { LiveObject } from "../vendors/live.ts";
 import { type Draft, Inexpressible, titleOf } from "./draft.ts";
 import { readMonitorBody } from "./sentry-monitor.ts";
 
@@ -26,7 +27,7 @@ export function readDetector(
     throw new Inexpressible(`${own.length} alerts notify about it (${ids}), and a definition has one`);
   }
   return {
-    title: titleOf(textOf(body, "name").replace(/ tocsin:\S+$/, ""), stack.name, ""),
+    title: titleOf(textAt(body, "name").replace(/ tocsin:\S+$/, ""), stack.name, ""),
     service: "service" in watched.signal && watched.signal.service !== undefined ? watched.signal.service : project,
     severity: "ticket",
     ...watched,

@@ -7,7 +7,7 @@ import type { Raw } from "../model/raw.ts";
 import { isObject, listAt, textAt, type VendorName } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { kinds } from "../vendors/kinds.ts";
-import { type LiveObject, textOf } from "../vendors/live.ts";
+import type { LiveObject } from "../vendors/live.ts";
 import type { DeployedCron } from "./definitions.ts";
 
 /** What is live already, sorted into what is imported and what is not. Pure. */
@@ -108,7 +108,7 @@ export const isMade = (object: LiveObject): boolean => object.kind !== "project-
 
 /** Every project comes with monitors of Sentry's own. */
 const madeBySentry = ({ kind, body }: LiveObject): boolean =>
-  kind === "detector" && ["error", "issue_stream"].includes(textOf(body, "type"));
+  kind === "detector" && ["error", "issue_stream"].includes(textAt(body, "type"));
 
 /** What an object says of the environment that it is for. */
 function environmentsOf({ vendor, body }: LiveObject): string[] {
@@ -130,7 +130,7 @@ function cronsOf({ vendorId, body, properties }: LiveObject, stack: StackConfig)
   if (service === undefined) return { reason: "its project is none of the chosen services" };
   const crons = listAt(properties, "definitions")
     .filter(isObject)
-    .map((one) => ({ path: textOf(one, "path"), schedule: textOf(one, "schedule") }));
+    .map((one) => ({ path: textAt(one, "path"), schedule: textAt(one, "schedule") }));
   if (crons.length === 0) return { reason: "no cron is deployed" };
   if (body.enabled !== true) return { reason: "its crons are switched off, and an update would switch them on" };
   for (const { path, schedule } of crons) {
@@ -151,7 +151,7 @@ function freeId(object: LiveObject, project: string | null, taken: ReadonlySet<s
   const subject = nameFor(subjects[kind] ?? service ?? project ?? vendor).slice(0, 24);
   const title =
     kind === "webhook-endpoint"
-      ? textOf(body, "description") || textOf(body, "url").replace(/^https?:\/\//, "")
+      ? textAt(body, "description") || textAt(body, "url").replace(/^https?:\/\//, "")
       : titleOf(object);
   const base = `${subject.replace(/-+$/, "")}/${slug(title)}`.slice(0, 56).replace(/-+$/, "");
   for (let n = 1; ; n++) {

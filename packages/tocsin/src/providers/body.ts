@@ -3,9 +3,9 @@
  * They are compared, read and shown by the same quirk tables as `tocsin verify` uses.
  */
 import type { z } from "zod";
-import type { JsonObject } from "../model/resource.ts";
+import { type JsonObject, textAt } from "../model/resource.ts";
 import { asStated, diff } from "../vendors/diff.ts";
-import { textOf } from "../vendors/live.ts";
+
 import { canonical, type Quirk, rows } from "../vendors/quirks.ts";
 import { compare } from "./server/compare.ts";
 import { failuresOf, propertiesOf } from "./server/inputs.ts";
@@ -115,7 +115,7 @@ export function bodyResource(own: Own): ResourceHandler {
     async update(id, olds, news) {
       const told = await own.update(id, news, olds);
       if (told !== null) return { ...news, ...told };
-      const name = textOf(propertiesOf(news.body), "name");
+      const name = textAt(propertiesOf(news.body), "name");
       throw new Error(
         `${own.vendor} no longer has "${name}" (id ${id}). Refresh the stack: it will then be created again.`,
       );

@@ -1,9 +1,9 @@
 /** Resources that the plugin manages by what their vendor's folder says of the kind: a JSON body, and where it lives. */
 import { z } from "zod";
-import type { JsonObject } from "../model/resource.ts";
+import { type JsonObject, textAt } from "../model/resource.ts";
 import { onceEach } from "../shared/once.ts";
 import type { Http } from "../vendors/http/manage.ts";
-import { type Kind, type LiveObject, readEachOnce, textOf } from "../vendors/live.ts";
+import { type Kind, type LiveObject, readEachOnce } from "../vendors/live.ts";
 import type { Managed } from "../vendors/managed.ts";
 import type { Vendor } from "../vendors/vendor.ts";
 import { bodyResource } from "./body.ts";
@@ -48,7 +48,7 @@ function managedResource(own: Managed, kind: Kind, calls: Calls): ResourceHandle
   const replaceOn = [...own.place, ...(own.replaceOn ?? []).map((path) => `body.${path}`)];
 
   const placeOf = (properties: Properties): JsonObject =>
-    Object.fromEntries(own.place.map((key) => [key, textOf(properties, key)]));
+    Object.fromEntries(own.place.map((key) => [key, textAt(properties, key)]));
   const pathOf = (place: JsonObject, id?: string) =>
     id === undefined ? own.collection(place) : `${own.collection(place)}/${encodeURIComponent(id)}`;
 

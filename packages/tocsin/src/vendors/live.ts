@@ -130,12 +130,6 @@ export async function readEachOnce(list: LiveList): Promise<LiveObject[]> {
 export const textsOf = (value: Json | undefined): string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 
-/** A string member of a body, or "" where there is none. */
-export function textOf(body: JsonObject, member: string): string {
-  const value = body[member];
-  return typeof value === "string" ? value : "";
-}
-
 /** The id in a last line `tocsin:<id>`, which every message and description of ours ends with. */
 export function idInLastLine(text: string): string | null {
   return /(?:^|\n)\s*tocsin:(\S+)\s*$/.exec(text)?.[1] ?? null;

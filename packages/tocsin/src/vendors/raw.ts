@@ -1,11 +1,9 @@
 import { type Raw, type RawKind, rawForm } from "../model/raw.ts";
-import type { JsonObject, Resource } from "../model/resource.ts";
-import { isObject } from "../model/resource.ts";
+import { isObject, type JsonObject, type Resource, textAt } from "../model/resource.ts";
 import type { StackConfig } from "../model/stack.ts";
 import { sha256 } from "../shared/digest.ts";
 import { managedBy, settingOf } from "./context.ts";
 import { kinds } from "./kinds.ts";
-import { textOf } from "./live.ts";
 
 /** Sentry's longest name of an alert. */
 export const longestAlertName = 256;
@@ -73,9 +71,9 @@ function marked(kind: RawKind, body: JsonObject, id: string, stack: string): Jso
       return { ...body, tags: withTags(body, id, stack) };
     case "dashboard":
     case "detector":
-      return { ...body, description: [textOf(body, "description"), `tocsin:${id}`].filter(Boolean).join("\n") };
+      return { ...body, description: [textAt(body, "description"), `tocsin:${id}`].filter(Boolean).join("\n") };
     case "workflow":
-      return { ...body, name: `${textOf(body, "name")} tocsin:${id}` };
+      return { ...body, name: `${textAt(body, "name")} tocsin:${id}` };
     case "webhook-endpoint": {
       const { metadata } = body;
       const own = isObject(metadata) ? metadata : {};

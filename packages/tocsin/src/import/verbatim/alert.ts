@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Definition } from "../../model/definition.ts";
-import type { JsonObject, Resource } from "../../model/resource.ts";
+import { type JsonObject, type Resource, textAt } from "../../model/resource.ts";
 import { datadogMonitor } from "../../model/signals/datadog.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { invertedMonitor, invertedTest } from "../../vendors/datadog/fire-invert.ts";
-import { textOf } from "../../vendors/live.ts";
+
 import type { LeftAlone, Reading, VerbatimAlert } from "../../vendors/verbatim-alert.ts";
 import type { KnownObjectives } from "../burn-rate.ts";
 import { type Draft, Inexpressible } from "../draft.ts";
@@ -70,7 +70,7 @@ function defined({ service, severity, signal, condition, objects }: Omit<Draft, 
 
 /** A monitor whose query no signal says: all that is known is that its comparison can be inverted. @throws Inexpressible with `why` */
 function asItStands(body: JsonObject, id: string, why: string): Definition {
-  const [type, query] = [textOf(body, "type"), textOf(body, "query")];
+  const [type, query] = [textAt(body, "type"), textAt(body, "query")];
   try {
     invertedMonitor(body, "");
   } catch {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { JsonObject } from "../../model/resource.ts";
+import { type JsonObject, textAt } from "../../model/resource.ts";
 import * as quirks from "../../vendors/datadog/quirks.ts";
-import { type LiveObject, textOf } from "../../vendors/live.ts";
+import type { LiveObject } from "../../vendors/live.ts";
 import { withoutServers } from "../../vendors/quirks.ts";
 import { Inexpressible } from "../draft.ts";
 import { carried, refuseSecrets, stated } from "./read.ts";
@@ -20,7 +20,7 @@ export function monitorBody({ body }: LiveObject): JsonObject {
   if (own.draft_status === "published") delete own.draft_status;
   // The plugin compares text: where Datadog says that there is no priority, the text has to say it too.
   if (body.priority === null) own.priority = null;
-  const policy = missingDataPolicy(textOf(body, "type"), rest);
+  const policy = missingDataPolicy(textAt(body, "type"), rest);
   return { ...own, options: { ...z.record(z.string(), z.json()).parse(rest), ...policy } };
 }
 
@@ -45,7 +45,7 @@ export function dashboardBody({ body }: LiveObject): JsonObject {
   if (!Array.isArray(body.widgets)) throw new Inexpressible("its widgets could not be read");
   // As with a priority: the plugin compares text, and Datadog answers null for a list that was never sent.
   const empty = Object.fromEntries(nullableLists.flatMap((name) => (body[name] === null ? [[name, null]] : [])));
-  return { ...stated(body, quirks.dashboardQuirks), description: textOf(body, "description"), ...empty };
+  return { ...stated(body, quirks.dashboardQuirks), description: textAt(body, "description"), ...empty };
 }
 
 /** What a request of a test can hold that opens something: members that carry a text, besides the headers. */

@@ -1,10 +1,10 @@
 import { isForTests } from "../../model/destination.ts";
-import { isObject, type JsonObject, type Resource } from "../../model/resource.ts";
+import { isObject, type JsonObject, type Resource, textAt } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { channelOf, isAddress } from "../../vendors/datadog/handles.ts";
 import { recipientsOf } from "../../vendors/datadog/recipients.ts";
 import { handleOf } from "../../vendors/destinations.ts";
-import { textOf } from "../../vendors/live.ts";
+
 import type { VerbatimAlert } from "../../vendors/verbatim-alert.ts";
 import { Inexpressible } from "../draft.ts";
 
@@ -13,8 +13,8 @@ import { Inexpressible } from "../draft.ts";
 /** The name by which an alert's notifications are titled: that of its monitor. */
 export function titleOf({ kind, body }: Pick<Resource, "kind" | "body">): string {
   const options = isObject(body.options) ? body.options : {};
-  const own = kind === "synthetics-test" ? textOf(options, "monitor_name") : "";
-  return own || textOf(body, "name");
+  const own = kind === "synthetics-test" ? textAt(options, "monitor_name") : "";
+  return own || textAt(body, "name");
 }
 
 /** @throws Inexpressible where a drill would wake somebody, notify nobody, or not know what it reads */
@@ -44,9 +44,9 @@ export function notified(
 
 function placesOf(body: JsonObject, stack: StackConfig) {
   const { escalation_message: escalation } = isObject(body.options) ? body.options : {};
-  const told = recipientsOf(textOf(body, "message"));
+  const told = recipientsOf(textAt(body, "message"));
   const { all, depends } = recipientsOf(
-    `${textOf(body, "message")} ${typeof escalation === "string" ? escalation : ""}`,
+    `${textAt(body, "message")} ${typeof escalation === "string" ? escalation : ""}`,
   );
   if (depends) throw new Inexpressible("a variable says whom its message notifies, which may be a pager");
   const place = (handle: string) =>

@@ -1,7 +1,6 @@
 import { withArticle } from "../../model/article.ts";
-import type { Json, JsonObject } from "../../model/resource.ts";
-import { isObject } from "../../model/resource.ts";
-import { type LiveObject, textOf } from "../../vendors/live.ts";
+import { isObject, type Json, type JsonObject, textAt } from "../../model/resource.ts";
+import type { LiveObject } from "../../vendors/live.ts";
 import { canonical, type Quirk } from "../../vendors/quirks.ts";
 import { longestAlertName } from "../../vendors/raw.ts";
 import { metricDetector, workflowBody as sendable, uptimeDetector } from "../../vendors/sentry/bodies.ts";
@@ -27,7 +26,7 @@ export function detectorBody({ body }: LiveObject): JsonObject {
   const { conditionGroup, ...own } = sent({ ...body, conditionGroup: inOrder(body.conditionGroup) }, detectorQuirks);
   const { projectId: _path, description = "", owner = null, ...rest } = own;
   const read: JsonObject = { ...rest, description, owner };
-  const type = textOf(body, "type");
+  const type = textAt(body, "type");
   if (type === "metric_issue") {
     const whole = { ...read, ...(conditionGroup === undefined ? {} : { conditionGroup }) };
     carried(metricDetector, { ...whole, projectId: "path" });

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { JsonObject } from "../../model/resource.ts";
+import { type JsonObject, textAt } from "../../model/resource.ts";
 import { datadogKinds } from "../../vendors/datadog/kinds.ts";
-import { textOf } from "../../vendors/live.ts";
+
 import { bodyResource } from "../body.ts";
 import { propertiesOf } from "../server/inputs.ts";
 import type { Properties, ResourceHandler } from "../server/types.ts";
@@ -39,7 +39,7 @@ export function imported(
 
     async get(id, olds) {
       const stated = olds && propertiesOf(olds.inputs.body);
-      const live = await calls(olds?.inputs ?? {}).get(id, stated === undefined ? null : textOf(stated, "type"));
+      const live = await calls(olds?.inputs ?? {}).get(id, stated === undefined ? null : textAt(stated, "type"));
       if (live === null) return null;
       const api = olds === undefined ? undefined : apiOf(olds.inputs);
       const body = stated === undefined ? live.body : withoutUnstated(live.body, stated);
@@ -64,7 +64,7 @@ function withoutUnstated(live: JsonObject, stated: JsonObject): JsonObject {
 
 /** An update replaces the whole: what the body does not state of what no list shows is read, and sent as it is. */
 async function withUnstated(calls: Calls, id: string, body: JsonObject): Promise<JsonObject> {
-  const type = textOf(body, "type");
+  const type = textAt(body, "type");
   if (type !== "browser" && type !== "mobile") return body;
   const live = await calls.get(id, type);
   const kept = notListed.flatMap((member) =>

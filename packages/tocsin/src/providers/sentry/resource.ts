@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { JsonObject } from "../../model/resource.ts";
+import { type JsonObject, textAt } from "../../model/resource.ts";
 import { onceEach } from "../../shared/once.ts";
-import { type LiveObject, textOf } from "../../vendors/live.ts";
+import type { LiveObject } from "../../vendors/live.ts";
 import { detectorBody, explicit, workflowBody } from "../../vendors/sentry/bodies.ts";
 import { sentryKinds } from "../../vendors/sentry/live.ts";
 import { bodyResource } from "../body.ts";
@@ -48,9 +48,9 @@ function sentryResource({ name, store, inputs, replaceOn, project }: Kind): Reso
     const own = identify?.(body) ?? null;
     if (own === null) return undefined;
     const projectId = project === undefined ? "" : (await project(place.organization, place.project ?? "")).id;
-    return (await listOnce(place.organization, projectId, textOf(body, "type")))
-      .filter((live) => project === undefined || textOf(live.body, "projectId") === projectId)
-      .filter((live) => textOf(live.body, "type") === textOf(body, "type") && !adopted.has(live.vendorId))
+    return (await listOnce(place.organization, projectId, textAt(body, "type")))
+      .filter((live) => project === undefined || textAt(live.body, "projectId") === projectId)
+      .filter((live) => textAt(live.body, "type") === textAt(body, "type") && !adopted.has(live.vendorId))
       .filter(({ identity: its }) => its?.definition === own.definition && its.environment === own.environment)
       .sort((a, b) => Number(a.vendorId) - Number(b.vendorId))[0];
   }
@@ -96,7 +96,7 @@ function sentryResource({ name, store, inputs, replaceOn, project }: Kind): Reso
 
   /** The project as the program stated it while it is the same one, else the slug of the one where the resource is now. */
   async function projectOf(live: LiveObject, place: Place, knownId: unknown): Promise<string> {
-    const projectId = textOf(live.body, "projectId");
+    const projectId = textAt(live.body, "projectId");
     if (place.project !== undefined && knownId === projectId) return place.project;
     const actual = await project?.(place.organization, projectId);
     if (place.project === actual?.id) return place.project ?? "";

@@ -1,8 +1,8 @@
-import type { Resource } from "../../model/resource.ts";
+import { type Resource, textAt } from "../../model/resource.ts";
 import type { StackConfig } from "../../model/stack.ts";
 import { about, type Check, named, type Verdict } from "../check.ts";
 import type { Finding } from "../finding.ts";
-import { type LiveObject, textOf } from "../live.ts";
+import type { LiveObject } from "../live.ts";
 import type { DatadogClient } from "./client.ts";
 
 /** Whom a message of Datadog's notifies: its `@handles`. */
@@ -32,7 +32,7 @@ export function channelOf(handle: string, account: string): string | null {
 
 /** Whom the message of a monitor or test notifies; nobody where the resource is neither. */
 const handlesOf = ({ kind, body }: Pick<Resource, "kind" | "body">): string[] =>
-  kind === "monitor" || kind === "synthetics-test" ? handlesIn(textOf(body, "message")) : [];
+  kind === "monitor" || kind === "synthetics-test" ? handlesIn(textAt(body, "message")) : [];
 
 /** Slack channels to which messages go. Where it is known what is live, a handle that leads nowhere counts for none. */
 export function datadogChannels(
@@ -56,7 +56,7 @@ export const registeredHandles = (objects: readonly Pick<Resource, "kind" | "par
   new Set(
     objects
       .filter(({ kind }) => kind === "slack-channel")
-      .map(({ parent, body }) => slackHandle(String(parent.account), textOf(body, "name"))),
+      .map(({ parent, body }) => slackHandle(String(parent.account), textAt(body, "name"))),
   );
 
 /**

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, type VendorKinds } from "../../model/resource.ts";
-import { type Covered, type Identity, idInLastLine, type Kind, type LiveObject, textOf, textsOf } from "../live.ts";
+import { isObject, type Json, type JsonObject, textAt, type VendorKinds } from "../../model/resource.ts";
+import { type Covered, type Identity, idInLastLine, type Kind, type LiveObject, textsOf } from "../live.ts";
 import { onCallKinds } from "./live-on-call.ts";
 import * as members from "./members.ts";
 import * as quirks from "./quirks.ts";
@@ -15,19 +15,19 @@ export function identify(body: JsonObject): Identity | null {
     return typeof tag === "string" ? tag.slice(key.length + 1) : null;
   };
   const definition =
-    tagged("tocsin-id") ?? idInLastLine(textOf(body, "message")) ?? idInLastLine(textOf(body, "description"));
+    tagged("tocsin-id") ?? idInLastLine(textAt(body, "message")) ?? idInLastLine(textAt(body, "description"));
   return definition === null ? null : { definition, environment: tagged("env") };
 }
 
 /** Dashboards take no tags but `team:`: their marks are the description's last line and the stack before the title. */
 export function identifyDashboard(body: JsonObject): Identity | null {
-  const definition = idInLastLine(textOf(body, "description"));
+  const definition = idInLastLine(textAt(body, "description"));
   return definition === null ? null : { definition, environment: stackInTitle(body) };
 }
 
 /** The stack that a dashboard's title begins with, `[prod] Database`; null for none. */
 export const stackInTitle = (body: JsonObject): string | null =>
-  /^\[([a-z][a-z0-9-]*)\] /.exec(textOf(body, "title"))?.[1] ?? null;
+  /^\[([a-z][a-z0-9-]*)\] /.exec(textAt(body, "title"))?.[1] ?? null;
 
 export const tagsOf = (body: JsonObject): string[] => textsOf(body.tags);
 
@@ -41,7 +41,7 @@ function isTagged({ config, definitions }: Covered): (live: LiveObject) => boole
 
 /** A downtime has no tags of its own: its marks are the message's last line, and the stack among the tags that it silences. */
 function identifyDowntime(body: JsonObject): Identity | null {
-  const definition = idInLastLine(textOf(body, "message"));
+  const definition = idInLastLine(textAt(body, "message"));
   const environment =
     monitorTags(body)
       .find((tag) => tag.startsWith("env:"))
@@ -58,7 +58,7 @@ function monitorTags({ monitor_identifier: target }: JsonObject): string[] {
 const isAmong = (stated: Json | undefined, live: Json | undefined): boolean =>
   isObject(stated) && isObject(live) && Object.entries(stated).every(([key, value]) => live[key] === value);
 
-const named = (body: JsonObject): string => textOf(body, "name");
+const named = (body: JsonObject): string => textAt(body, "name");
 const byName = (_parent: JsonObject, body: JsonObject): string => named(body);
 
 /** What kinds have alike that carry our tags and are told apart by their names. */
@@ -88,7 +88,7 @@ export const datadogKinds: Readonly<Record<VendorKinds["datadog"], Kind>> = {
     guarded: true,
     title: named,
     identify: null,
-    naturalKey: (parent, body) => `${textOf(parent, "account")} ${named(body)}`,
+    naturalKey: (parent, body) => `${textAt(parent, "account")} ${named(body)}`,
     // Datadog has one for each account and name, and refuses a second: with the settings that we send it is the one that we sent.
     made: (compiled, live) => isAmong(compiled.display, live.display),
     quirks: quirks.slackChannelQuirks,
@@ -104,9 +104,9 @@ export const datadogKinds: Readonly<Record<VendorKinds["datadog"], Kind>> = {
     vendor: "datadog",
     label: "dashboard",
     silent: true,
-    title: (body) => textOf(body, "title"),
+    title: (body) => textAt(body, "title"),
     identify: identifyDashboard,
-    naturalKey: (_parent, body) => textOf(body, "title"),
+    naturalKey: (_parent, body) => textAt(body, "title"),
     within:
       ({ config }) =>
       ({ body }) =>
@@ -125,9 +125,9 @@ export const datadogKinds: Readonly<Record<VendorKinds["datadog"], Kind>> = {
     vendor: "datadog",
     label: "maintenance window",
     silent: true,
-    title: (body) => textOf(body, "message").split("\n")[0] ?? "",
+    title: (body) => textAt(body, "message").split("\n")[0] ?? "",
     identify: identifyDowntime,
-    naturalKey: (_parent, body) => `${textOf(body, "message")} ${monitorTags(body).join()}`,
+    naturalKey: (_parent, body) => `${textAt(body, "message")} ${monitorTags(body).join()}`,
     compatible: (compiled, found) => monitorTags(compiled).join() === monitorTags(found).join(),
     quirks: quirks.downtimeQuirks,
     members: members.downtimeMembers,

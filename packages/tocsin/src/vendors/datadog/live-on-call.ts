@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { Json, JsonObject, Resource } from "../../model/resource.ts";
+import { type Json, type JsonObject, type Resource, textAt } from "../../model/resource.ts";
 import { once } from "../../shared/once.ts";
 import { VendorAbsent } from "../http/errors.ts";
 import { jsonObject } from "../json.ts";
-import { groupBy, type Identity, type Kind, type LiveList, type LiveObject, liveObject, textOf } from "../live.ts";
+import { groupBy, type Identity, type Kind, type LiveList, type LiveObject, liveObject } from "../live.ts";
 import type { DatadogClient } from "./client.ts";
 import { onCallPolicyMembers, onCallRoutingMembers } from "./members.ts";
 import type { policyAnswer, routingAnswer } from "./on-call-answers.ts";
@@ -17,21 +17,21 @@ import { onCallPolicyQuirks, onCallRoutingQuirks } from "./quirks.ts";
 /** Whose a policy is: its name ends in the identity, and begins with the stack. */
 function identifyPolicy(body: JsonObject): Identity | null {
   const { stack, definition } =
-    /^(?:\[DRILL STACK\] )?\[(?<stack>[^\]]+)\] .*\btocsin:(?<definition>\S+)$/.exec(textOf(body, "name"))?.groups ??
+    /^(?:\[DRILL STACK\] )?\[(?<stack>[^\]]+)\] .*\btocsin:(?<definition>\S+)$/.exec(textAt(body, "name"))?.groups ??
     {};
   return definition === undefined ? null : { definition, environment: stack ?? null };
 }
 
-const teamOf = (parent: JsonObject): string => textOf(parent, "team");
+const teamOf = (parent: JsonObject): string => textAt(parent, "team");
 
 export const onCallKinds = {
   "on-call-policy": {
     vendor: "datadog",
     label: "escalation policy",
     silent: true,
-    title: (body) => textOf(body, "name"),
+    title: (body) => textAt(body, "name"),
     identify: identifyPolicy,
-    naturalKey: (parent, body) => `${teamOf(parent)} ${textOf(body, "name")}`,
+    naturalKey: (parent, body) => `${teamOf(parent)} ${textAt(body, "name")}`,
     quirks: onCallPolicyQuirks,
     members: onCallPolicyMembers,
   },

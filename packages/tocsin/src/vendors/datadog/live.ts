@@ -1,15 +1,6 @@
-import { isObject, type JsonObject, type Resource, type VendorKinds } from "../../model/resource.ts";
+import { isObject, type JsonObject, type Resource, textAt, type VendorKinds } from "../../model/resource.ts";
 import { jsonObject } from "../json.ts";
-import {
-  byKind,
-  groupBy,
-  type ListOptions,
-  type LiveList,
-  type LiveObject,
-  liveObject,
-  type Memory,
-  textOf,
-} from "../live.ts";
+import { byKind, groupBy, type ListOptions, type LiveList, type LiveObject, liveObject, type Memory } from "../live.ts";
 import type { DatadogClient } from "./client.ts";
 import { datadogKinds, identifyDashboard } from "./kinds.ts";
 import { onCallLists } from "./live-on-call.ts";
@@ -47,7 +38,7 @@ export function datadogLists(
     return covers === undefined ? [] : [{ vendor: "datadog", kind, covers, read: () => read(covers) }];
   });
   lists.push(...onCallLists(client, [...(of.get("on-call-policy") ?? []), ...(of.get("on-call-routing") ?? [])]));
-  for (const [account, channels] of groupBy(of.get("slack-channel") ?? [], ({ parent }) => textOf(parent, "account"))) {
+  for (const [account, channels] of groupBy(of.get("slack-channel") ?? [], ({ parent }) => textAt(parent, "account"))) {
     const read = async () => (await client.slackChannels(account)).map((channel) => liveChannel(account, channel));
     const absent = `Datadog's Slack integration has no account "${account}": no message of a monitor reaches Slack.`;
     lists.push({ vendor: "datadog", kind: "slack-channel", covers: channels, read, absent });
@@ -64,7 +55,7 @@ async function readDashboards(
   resources: readonly Resource[],
   memory: Memory | null,
 ): Promise<LiveObject[]> {
-  const names = new Set(resources.map(({ body }) => textOf(body, "title")));
+  const names = new Set(resources.map(({ body }) => textAt(body, "title")));
   const ids = new Set(resources.map(({ definition }) => definition));
   const ours = (summary: Listed<"dashboards">) =>
     names.has(summary.title) || ids.has(identifyDashboard(summary)?.definition ?? "");

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, type Resource, type VendorKinds } from "../../model/resource.ts";
+import { isObject, type Json, type JsonObject, type Resource, textAt, type VendorKinds } from "../../model/resource.ts";
 import {
   type Covered,
   groupBy,
@@ -9,7 +9,6 @@ import {
   type LiveList,
   type LiveObject,
   liveObject,
-  textOf,
   textsOf,
 } from "../live.ts";
 import type { ListedDetector, ListedWorkflow, SentryClient } from "./client.ts";
@@ -18,11 +17,11 @@ import { detectorQuirks, workflowQuirks } from "./quirks.ts";
 
 /** The id at the end of a name or, should a hand have renamed the object, in the last line of its description. */
 function definitionOf(body: JsonObject): string | null {
-  return / tocsin:(\S+)\s*$/.exec(textOf(body, "name"))?.[1] ?? idInLastLine(textOf(body, "description"));
+  return / tocsin:(\S+)\s*$/.exec(textAt(body, "name"))?.[1] ?? idInLastLine(textAt(body, "description"));
 }
 
 const environmentOf = (node: Json | undefined): string | null =>
-  isObject(node) ? textOf(node, "environment") || null : null;
+  isObject(node) ? textAt(node, "environment") || null : null;
 
 function identifyDetector(body: JsonObject): Identity | null {
   const definition = definitionOf(body);
@@ -43,7 +42,7 @@ export function environmentIn(body: JsonObject): string | null {
 }
 
 /** Every project comes with monitors of Sentry's own; the definitions use them, and nobody made them. */
-const isBuiltIn = (body: JsonObject): boolean => ["error", "issue_stream"].includes(textOf(body, "type"));
+const isBuiltIn = (body: JsonObject): boolean => ["error", "issue_stream"].includes(textAt(body, "type"));
 
 /** Ids of the projects that the stack covers: its file knows their slugs, and of each the id of its error monitor. */
 function projectIds({ config, live }: Covered): ReadonlySet<string> {
@@ -71,7 +70,7 @@ function alertsWithin(covered: Covered): (live: LiveObject) => boolean {
   return ({ body }) => textsOf(body.detectorIds).some((id) => monitors.has(id));
 }
 
-const named = (body: JsonObject): string => textOf(body, "name");
+const named = (body: JsonObject): string => textAt(body, "name");
 
 export const sentryKinds: Readonly<Record<VendorKinds["sentry"], Kind>> = {
   detector: {
@@ -101,7 +100,7 @@ export const sentryKinds: Readonly<Record<VendorKinds["sentry"], Kind>> = {
  * one may hold objects that no definition knows.
  */
 export function sentryLists(client: SentryClient, resources: Resource[], { everything }: ListOptions): LiveList[] {
-  return [...groupBy(resources, ({ parent }) => textOf(parent, "organization"))].flatMap(([organization, own]) => {
+  return [...groupBy(resources, ({ parent }) => textAt(parent, "organization"))].flatMap(([organization, own]) => {
     const lists: LiveList[] = [
       {
         ...{ vendor: "sentry", kind: "detector", covers: own.filter(({ kind }) => kind === "detector") },

@@ -1,19 +1,19 @@
-import { isObject, type JsonObject, type Resource, type VendorKinds } from "../../model/resource.ts";
-import { type Covered, type Identity, type Kind, type LiveList, type LiveObject, liveObject, textOf } from "../live.ts";
+import { isObject, type JsonObject, type Resource, textAt, type VendorKinds } from "../../model/resource.ts";
+import { type Covered, type Identity, type Kind, type LiveList, type LiveObject, liveObject } from "../live.ts";
 import type { ListedDestination, ListedEndpoint, StripeClient } from "./client.ts";
 import { eventDestinationQuirks, webhookEndpointQuirks } from "./quirks.ts";
 
 function identify(body: JsonObject): Identity | null {
   const { metadata } = body;
   if (!isObject(metadata)) return null;
-  const definition = textOf(metadata, "tocsin_id");
-  return definition === "" ? null : { definition, environment: textOf(metadata, "tocsin_env") || null };
+  const definition = textAt(metadata, "tocsin_id");
+  return definition === "" ? null : { definition, environment: textAt(metadata, "tocsin_env") || null };
 }
 
 /** Where events go: a webhook endpoint says it itself, an event destination in a part of its own; empty for AWS and Azure. */
 export function urlOf(body: JsonObject): string {
   const { webhook_endpoint: endpoint } = body;
-  return textOf(isObject(endpoint) ? endpoint : body, "url");
+  return textAt(isObject(endpoint) ? endpoint : body, "url");
 }
 
 /** On a host that the stack file names; left out there, on one of its projects'. */
@@ -37,7 +37,7 @@ export const stripeKinds: Readonly<Record<VendorKinds["stripe"], Kind>> = {
   "event-destination": {
     vendor: "stripe",
     label: "event destination",
-    title: (body) => urlOf(body) || textOf(body, "name"),
+    title: (body) => urlOf(body) || textAt(body, "name"),
     identify,
     naturalKey: (_parent, body) => urlOf(body),
     within: isOnHost,

@@ -1,6 +1,7 @@
+import { textAt } from "../../model/resource.ts";
 import { settingOf } from "../context.ts";
 import { type Deeds, type Leftover, needed, type OwnMonitor, type VendorDrill } from "../firing.ts";
-import { textOf } from "../live.ts";
+
 import type { VendorConnections } from "../registry.ts";
 import { monitorsPath, type VercelClient } from "./client.ts";
 import { watchedByVercel } from "./compile-monitor.ts";
@@ -35,7 +36,7 @@ export const vercelDrill: VendorDrill<VendorConnections["vercel"], VercelFire, V
         return [{ what: `${kind} ${vendorId} of ${resource.definition}`, putBack }];
       }
       if (kind !== "project-crons" || body.enabled !== false || resource.body.enabled !== true) return [];
-      const project = textOf(parent, "projectId");
+      const project = textAt(parent, "projectId");
       const putBack = async () => {
         await vercel.patch(cronsPath(project), { enabled: true });
         return true;

@@ -1,6 +1,6 @@
-import { isObject, type JsonObject } from "../../model/resource.ts";
+import { isObject, type JsonObject, textAt } from "../../model/resource.ts";
 import { managedBy } from "../context.ts";
-import { type Covered, type Identity, type LiveObject, textOf, textsOf } from "../live.ts";
+import { type Covered, type Identity, type LiveObject, textsOf } from "../live.ts";
 import type { ListedMonitor, ListedNotification } from "./client.ts";
 
 /** Whose a monitor is, by its tags. */
@@ -23,7 +23,7 @@ export function monitorsWithin({ config }: Covered): (live: LiveObject) => boole
 }
 
 function projectOfMonitor({ ruleScope }: JsonObject): string {
-  return isObject(ruleScope) ? textOf(ruleScope, "projectId") : "";
+  return isObject(ruleScope) ? textAt(ruleScope, "projectId") : "";
 }
 
 /** A link as the call takes it that makes one. */

@@ -1,7 +1,7 @@
 import { type JsonObject, type Resource, textAt, type VendorKinds } from "../../model/resource.ts";
 import { once } from "../../shared/once.ts";
 import { VendorAbsent } from "../http/errors.ts";
-import { type Covered, groupBy, type Kind, type LiveList, type LiveObject, liveObject, textOf } from "../live.ts";
+import { type Covered, groupBy, type Kind, type LiveList, type LiveObject, liveObject } from "../live.ts";
 import type { Deployment, ListedMonitor, ListedProject, ListedVariable, VercelClient } from "./client.ts";
 import { identifyMonitor, isOurMonitor, liveMonitor, monitorsWithin } from "./live-monitors.ts";
 import {
@@ -17,7 +17,7 @@ function targets(body: JsonObject): unknown[] {
   return Array.isArray(target) ? target : [target];
 }
 
-const projectOf = (parent: JsonObject): string => textOf(parent, "projectId");
+const projectOf = (parent: JsonObject): string => textAt(parent, "projectId");
 
 /** Services whose projects the stack covers, by its file. */
 export const coveredServices = ({ config }: Pick<Covered, "config">): readonly string[] =>
@@ -27,12 +27,12 @@ export const coveredServices = ({ config }: Pick<Covered, "config">): readonly s
 function variablesWithin(covered: Covered): (live: LiveObject) => boolean {
   const { config, resources } = covered;
   const keys = new Set(
-    resources.flatMap(({ kind, body }) => (kind === "environment-variable" ? [textOf(body, "key")] : [])),
+    resources.flatMap(({ kind, body }) => (kind === "environment-variable" ? [textAt(body, "key")] : [])),
   );
   const projects = new Set(coveredServices(covered).flatMap((service) => config.vercel.projects[service]?.id ?? []));
   return ({ parent, body }) => {
     const project = projectOf(parent);
-    return project === config.probe?.project || (projects.has(project) && keys.has(textOf(body, "key")));
+    return project === config.probe?.project || (projects.has(project) && keys.has(textAt(body, "key")));
   };
 }
 
@@ -52,11 +52,11 @@ export const vercelKinds: Readonly<Record<VendorKinds["vercel"], Kind>> = {
   "environment-variable": {
     vendor: "vercel",
     label: "environment variable",
-    title: (body) => textOf(body, "key"),
+    title: (body) => textAt(body, "key"),
     identify: null,
-    naturalKey: (parent, body) => `${projectOf(parent)} ${textOf(body, "key")}`,
+    naturalKey: (parent, body) => `${projectOf(parent)} ${textAt(body, "key")}`,
     compatible: (compiled, live) => targets(compiled).some((target) => targets(live).includes(target)),
-    made: (compiled, live) => textOf(compiled, "comment") !== "" && compiled.comment === live.comment,
+    made: (compiled, live) => textAt(compiled, "comment") !== "" && compiled.comment === live.comment,
     within: variablesWithin,
     quirks: environmentVariableQuirks,
   },
@@ -64,9 +64,9 @@ export const vercelKinds: Readonly<Record<VendorKinds["vercel"], Kind>> = {
     vendor: "vercel",
     label: "project",
     once: true,
-    title: (body) => textOf(body, "name"),
+    title: (body) => textAt(body, "name"),
     identify: null,
-    naturalKey: (_, body) => textOf(body, "name"),
+    naturalKey: (_, body) => textAt(body, "name"),
     // Names are unique in a team. One in which nothing was ever deployed is nobody's yet.
     made: (_, live) => textAt(live, "targets.production.id") === "",
     quirks: projectQuirks,
@@ -82,9 +82,9 @@ export const vercelKinds: Readonly<Record<VendorKinds["vercel"], Kind>> = {
   "alert-rule": {
     vendor: "vercel",
     label: "monitor at Vercel",
-    title: (body) => textOf(body, "name"),
+    title: (body) => textAt(body, "name"),
     identify: identifyMonitor,
-    naturalKey: (_, body) => textOf(body, "name"),
+    naturalKey: (_, body) => textAt(body, "name"),
     within: monitorsWithin,
     quirks: monitorQuirks,
   },
@@ -98,7 +98,7 @@ export function vercelLists(client: VercelClient, resources: Resource[]): LiveLi
   const list = (kind: LiveList["kind"], covers: Resource[], read: LiveList["read"]) =>
     lists.push({ vendor: "vercel", kind, covers, read });
   const own = of.get("project") ?? [];
-  const ownNames = new Set(own.map(({ body }) => textOf(body, "name")));
+  const ownNames = new Set(own.map(({ body }) => textAt(body, "name")));
   const switches = of.get("project-crons");
   if (switches !== undefined) {
     list("project-crons", switches, async () => (await projects()).flatMap((one) => liveCrons(one, ownNames)));

@@ -1,8 +1,8 @@
-import type { Json, JsonObject, Resource } from "../../../model/resource.ts";
+import { type Json, type JsonObject, type Resource, textAt } from "../../../model/resource.ts";
 import { type Check, pairsOf } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { jsonObject } from "../../json.ts";
-import { type LiveObject, textOf } from "../../live.ts";
+import type { LiveObject } from "../../live.ts";
 import type { DatadogClient } from "../client.ts";
 import { withoutEndedSilences } from "../live.ts";
 import { listedMonitors, monitorSubject } from "./acting.ts";
@@ -73,7 +73,7 @@ function differences(test: JsonObject, monitor: JsonObject): Difference[] {
     if (JSON.stringify(expected ?? null) !== JSON.stringify(actual ?? null))
       found.push({ path, expected: expected ?? null, actual: actual ?? null });
   };
-  compare("message", textOf(test, "message").trimEnd(), textOf(monitor, "message").trimEnd());
+  compare("message", textAt(test, "message").trimEnd(), textAt(monitor, "message").trimEnd());
   const name = objectAt(test, "options").monitor_name;
   if (typeof name === "string" && name !== "") compare("name", name, monitor.name);
   const options = objectAt(monitor, "options");

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { compareCrons, declaredCrons, declaredSchedules, scheduleRemark } from "../../../model/crons.ts";
 import { probeService, projectOfService } from "../../../model/probe.ts";
+import { textAt } from "../../../model/resource.ts";
 import { declaresCrons } from "../../../model/signals/facts.ts";
 import type { StackFacts, Verdict } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
-import { type LiveObject, textOf } from "../../live.ts";
+import type { LiveObject } from "../../live.ts";
 import { coveredServices } from "../live.ts";
 
 const deployedCrons = z.array(z.object({ path: z.string(), schedule: z.string() }));
@@ -25,7 +26,7 @@ export function judgeCrons(known: StackFacts): Verdict {
   for (const service of [...Object.keys(config.vercel.projects), probeService]) {
     const wanted = declared.get(service);
     const project = projectOfService(config, service);
-    const object = live.find(({ kind, parent }) => kind === "project-crons" && textOf(parent, "projectId") === project);
+    const object = live.find(({ kind, parent }) => kind === "project-crons" && textAt(parent, "projectId") === project);
     // A project without crons has no switch; where one is declared, the missing switch says so.
     const moved = new Set((scheduled.get(service) ?? []).map(({ path }) => path));
     if (object === undefined || (wanted === undefined && moved.size === 0 && !scope.has(service))) continue;

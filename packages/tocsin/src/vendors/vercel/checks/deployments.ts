@@ -1,9 +1,8 @@
-import type { Json, JsonObject, Resource } from "../../../model/resource.ts";
-import { valueAt } from "../../../model/resource.ts";
+import { type Json, type JsonObject, type Resource, textAt, valueAt } from "../../../model/resource.ts";
 import { type Check, graceSeconds, type StackFacts, type Verdict } from "../../check.ts";
 import type { Finding, Pending } from "../../finding.ts";
 import { VendorAbsent } from "../../http/errors.ts";
-import { groupBy, textOf } from "../../live.ts";
+import { groupBy } from "../../live.ts";
 import type { Deployment, VercelClient } from "../client.ts";
 import { vercelKinds } from "../live.ts";
 import { isMark } from "../quirks.ts";
@@ -14,8 +13,8 @@ const recent = 20;
 /** One look a project that has something of ours: what its newest production deployment carries. */
 export function deploymentChecks(client: VercelClient, resources: readonly Resource[]): Check[] {
   const own = resources.filter(({ kind }) => kind === "project-crons" || kind === "environment-variable");
-  const fromHere = new Set(resources.flatMap(({ kind, body }) => (kind === "project" ? [textOf(body, "name")] : [])));
-  return [...groupBy(own, ({ parent }) => textOf(parent, "projectId")).keys()].map((projectId) => ({
+  const fromHere = new Set(resources.flatMap(({ kind, body }) => (kind === "project" ? [textAt(body, "name")] : [])));
+  return [...groupBy(own, ({ parent }) => textAt(parent, "projectId")).keys()].map((projectId) => ({
     vendor: "vercel",
     kind: "deployment",
     covers: `What the production deployment of ${projectId} carries was`,
@@ -38,14 +37,14 @@ export function deploymentChecks(client: VercelClient, resources: readonly Resou
 function judgeDeployment(projectId: string, made: readonly Deployment[], known: StackFacts): Verdict {
   const newest = made[0] ?? null;
   const program = known.resources.find(
-    ({ kind, parent }) => kind === "deployment" && textOf(parent, "projectId") === projectId,
+    ({ kind, parent }) => kind === "deployment" && textAt(parent, "projectId") === projectId,
   );
   const own = program && firstOf(made.filter((one) => tocsinId(one) === tocsinId(program.body)));
   const findings: Finding[] = [];
   const pending: Pending[] = [];
   for (const [{ kind, definition, parent, body }, object] of known.pairs) {
     if (kind !== "project-crons" && kind !== "environment-variable") continue;
-    if (textOf(parent, "projectId") !== projectId) continue;
+    if (textAt(parent, "projectId") !== projectId) continue;
     const { vendorId } = object;
     const shape = { class: "stale-deployment" as const, vendor: "vercel", kind, vendorId, definition };
     if (kind === "project-crons") {
