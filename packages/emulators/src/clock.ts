@@ -25,6 +25,8 @@ export class EmulatedClock {
   #rate: number;
   /** Waits for each run of a cron, however long it takes. */
   waitsForCrons = false;
+  /** Minutes between two runs of a cron that calls a deployed function, while time is fast. */
+  cronGapMinutes = 5;
   /** While work runs: its time. */
   #tickMs: number | null = null;
   readonly #ticks: Scheduled[] = [];

@@ -23,6 +23,7 @@ const MOST_BYTES = 8 * 1024 * 1024;
 const clockSchema = z.strictObject({
   rate: z.number().positive().max(10_000),
   waitForCrons: z.boolean().default(false),
+  cronGapMinutes: z.int().min(1).max(60).default(5),
 });
 
 /**
@@ -78,9 +79,13 @@ export function createControl({ context, vendors, shutdown, changed }: Controlle
   app.put("/clock", async (c) => {
     const parsed = clockSchema.safeParse(await jsonOf(c));
     if (!parsed.success)
-      return c.json({ errors: ["rate: a number above 0 and up to 10000; waitForCrons: true or false"] }, 400);
+      return c.json(
+        { errors: ["rate: a number above 0 and up to 10000; waitForCrons: true or false; cronGapMinutes: 1 to 60"] },
+        400,
+      );
     context.clock.setRate(parsed.data.rate);
     context.clock.waitsForCrons = parsed.data.waitForCrons;
+    context.clock.cronGapMinutes = parsed.data.cronGapMinutes;
     await changed?.();
     return c.json(clock());
   });

@@ -32,7 +32,7 @@ export function runCronsOnSchedule(context: LocalContext, store: VercelStore): v
     const isFast = context.clock.rate > steadyRate;
     const last = underWay.get(key);
     if (last !== undefined && (isFast || at - last.since >= longestGapMs)) await last.over;
-    if (isFast && at - (told.get(key) ?? 0) < fastGapMs) return;
+    if (isFast && at - (told.get(key) ?? 0) < context.clock.cronGapMinutes * 60_000) return;
     if (!underWay.has(key)) {
       const over = run()
         .catch((error: unknown) => console.error(`emulated Vercel: cron ${key} failed\n`, error))
@@ -49,14 +49,11 @@ export function runCronsOnSchedule(context: LocalContext, store: VercelStore): v
 
 /** Emulated milliseconds that may lie between two runs while one of them is under way. */
 const longestGapMs = 4 * 60_000;
-/** Up to that rate what a run sends has come, however slow the machine, before a window of five minutes would lack it. */
-const steadyRate = 600;
 /**
- * Beyond it the clock waits for each run, and a run each five minutes is the least at which no window of five minutes lacks what it
- * sends: runs are most of what a drill's long waits take of the processor. Whoever looks at fewer minutes has no data then, and lets
- * the clock wait for the runs of some minutes before it ends.
+ * Up to that rate what a run sends has come, however slow the machine, before a window of five minutes would lack it. Beyond it the
+ * clock waits for each run, and some are left out: runs are most of what a drill's long waits take of the processor.
  */
-const fastGapMs = 5 * 60_000;
+const steadyRate = 600;
 
 /** Runs of before the start, when the secret was still right: those of the last half hour, and each cron's last one. */
 export function pastRuns(context: LocalContext, store: VercelStore): Past {

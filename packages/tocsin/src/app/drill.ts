@@ -55,7 +55,7 @@ export async function holdStack(root: string, project: Project, action: string):
     throw new UsageError("The local stack is not running. Start it: tocsin local up");
   }
   const lock = await takeStack(drillDirectory(root, name), runName(project.stack), action);
-  const clock = vendors === null ? null : localClock(vendors);
+  const clock = vendors === null ? null : localClock(vendors, project.definitions);
   try {
     if (vendors !== null) await giveAccounts(vendors, await accountsOf(root, project));
   } catch (error) {

@@ -2,6 +2,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import type { Speed, Turnable } from "../../drill/pace.ts";
+import { type ConditionOf, firesAtZero } from "../../model/condition.ts";
+import type { Definition } from "../../model/definition.ts";
+import { isPlainMetric } from "../../model/signals/facts.ts";
 import { drillDirectory, localDirectory } from "../../project/emulated.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { controlCall, type Vendors } from "./files.ts";
@@ -48,10 +51,27 @@ export async function restoreClock(root: string, stack: string): Promise<string 
 const read = async (vendors: Pick<Vendors, "control">) =>
   clockAnswer.parse(await (await controlCall(vendors, "GET", "/clock")).json());
 
-export function localClock(vendors: Pick<Vendors, "control">): LocalClock {
+/** Minutes between two runs of the probe while the clock is fast: they are most of what the emulators do then. */
+const gap = { least: 5, most: 9 };
+
+/** As many as leave a run in each window of an alert that tells of the probe's silence. */
+export function probeGap(definitions: readonly Definition[]): number {
+  const windows = definitions.flatMap(({ signal, condition }) => {
+    const isOfProbe = isPlainMetric(signal) && signal.source === "probe";
+    return isOfProbe && condition.kind === "threshold" && tellsOfSilence(condition) ? [condition.window / 60] : [];
+  });
+  return Math.max(gap.least, Math.min(gap.most, ...windows.map((minutes) => Math.ceil(minutes) - 1)));
+}
+
+const tellsOfSilence = (condition: ConditionOf<"threshold">): boolean =>
+  condition.noData === "notify" || ((condition.noData ?? "zero") === "zero" && firesAtZero(condition));
+
+/** @param definitions what is watched while it is fast */
+export function localClock(vendors: Pick<Vendors, "control">, definitions: readonly Definition[] = []): LocalClock {
   /** Returns when it was turned, by the clock itself. */
   const set = async (rate: number, waitForCrons = false): Promise<Date> => {
-    const answer = await controlCall(vendors, "PUT", "/clock", { body: { rate, waitForCrons } });
+    const body = { rate, waitForCrons, cronGapMinutes: probeGap(definitions) };
+    const answer = await controlCall(vendors, "PUT", "/clock", { body });
     if (!answer.ok) throw new UsageError(`The emulated vendors' clock cannot be turned (${answer.status}).`);
     return clockAnswer.parse(await answer.json()).now;
   };

@@ -157,7 +157,7 @@ export class Stand {
     const { project, connections, vendors } = this;
     const run = newRun();
     const journal = new Journal(journalPath(this.directory, "local"), run);
-    const clock = localClock(vendors);
+    const clock = localClock(vendors, project.definitions);
     try {
       return await drill({
         stack: project.stack,
