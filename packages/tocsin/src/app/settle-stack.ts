@@ -68,8 +68,8 @@ export async function settleInterrupted(
 }
 
 /**
- * Leaves what refers to something that neither the state knows nor was found: its plugin could not read it without that one's id, in
- * this run and in each after it.
+ * Leaves what lies in something that neither the state knows nor was found, as a variable in a project: its plugin could not read it
+ * without that one's id, in this run and in each after it. A reference in its body alone is no reason: the next update fills it in.
  */
 function leaveUnreadable(
   found: Map<string, string>,
@@ -78,10 +78,10 @@ function leaveUnreadable(
 ): void {
   const missing = new Set(resources.map(({ name }) => name).filter((name) => !known.has(name) && !found.has(name)));
   const unreadable = resources.filter(
-    ({ name, refs }) => found.has(name) && refs.some(({ resource }) => missing.has(resource)),
+    ({ name, refs }) => found.has(name) && refs.some((ref) => ref.in === "parent" && missing.has(ref.resource)),
   );
   for (const { name } of unreadable) found.delete(name);
-  // What refers to these is not readable either.
+  // What lies in these is not readable either.
   if (unreadable.length > 0) leaveUnreadable(found, resources, known);
 }
 

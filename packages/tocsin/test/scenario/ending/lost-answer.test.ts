@@ -87,7 +87,15 @@ it("takes the probe's project while nothing was ever deployed in it", async () =
   expect(imported.get(resource.name)).toBe(id);
 });
 
-it("leaves what belongs to something that it does not find: no plugin could read it without that one's id", async () => {
+it("takes what holds a value of something that is not known: it can be read, and the update fills the value in", async () => {
+  const endpoint = world.one("webhook-endpoint").resource;
+  const its = world.resources.filter(({ refs }) => refs.some((ref) => ref.resource === endpoint.name));
+  expect(its.map(({ kind }) => kind)).toEqual(["environment-variable"]);
+  expect(await settle((one) => one === endpoint || its.includes(one))).toContain("1 of them existed");
+  expect([...imported]).toEqual(its.map((one) => [one.name, engineIdOf(one)]));
+});
+
+it("leaves what lies in something that it does not find: no plugin could read it without that one's id", async () => {
   const { resource } = world.one("project");
   const its = world.resources.filter(({ refs }) => refs.some((ref) => ref.resource === resource.name));
   expect(its.map(({ kind }) => kind)).toContain("environment-variable");
