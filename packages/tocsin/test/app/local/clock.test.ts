@@ -1,37 +1,24 @@
 /** How often the probe runs while the local stack's clock is fast: no alert that tells of its silence may take a gap for one. */
-import { above, alert, below, integrationMetrics, metric, minutes } from "tocsin";
+import { above, below, integrationMetrics, metric, minutes } from "tocsin";
 import { expect, test } from "vitest";
 import { probeGap } from "../../../src/app/local/clock.ts";
-import { definitionSchema } from "../../../src/model/definition.ts";
+import { definition } from "../../support/definitions.ts";
 
 const sources = { probe: "probe", shop: integrationMetrics() } as const;
 type Limit = Parameters<typeof above>[1];
 
 const watched = (source: keyof typeof sources, condition: ReturnType<typeof above>) =>
-  definitionSchema.parse(
-    alert({
-      title: "Something is wrong",
-      service: "shop",
-      owner: "founder",
-      severity: "ticket",
-      route: "everybody",
-      why: "People cannot buy.",
-      causes: ["a bad deployment"],
-      firstChecks: ["The newest deployment"],
-      recovered: "It is quiet.",
-      runbook: "storm",
-      id: "shop/alert",
-      signal: metric({
-        source: sources[source],
-        expression: "waiting",
-        series: { waiting: { metric: "shop.waiting", aggregate: "max" } },
-        unit: "orders",
-        domain: [0, 1e6],
-        interval: minutes(1),
-      }),
-      condition,
+  definition({
+    signal: metric({
+      source: sources[source],
+      expression: "waiting",
+      series: { waiting: { metric: "shop.waiting", aggregate: "max" } },
+      unit: "orders",
+      domain: [0, 1e6],
+      interval: minutes(1),
     }),
-  );
+    condition,
+  });
 const within = (window: number, noData: Limit["noData"]): Limit => ({ averagedOver: minutes(window), noData });
 
 test.each([
