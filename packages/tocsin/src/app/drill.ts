@@ -22,7 +22,7 @@ import { inboxesOf } from "../vendors/inboxes.ts";
 import type { LeftAlone } from "../vendors/verbatim-alert.ts";
 import { connectTo } from "./connect.ts";
 import { accountsOf } from "./local/accounts.ts";
-import { type LocalClock, localClock, localPollMs } from "./local/clock.ts";
+import { type LocalClock, localClock, localPollMs, probeGap } from "./local/clock.ts";
 import { giveAccounts, runningVendors } from "./local/vendors.ts";
 import { queryReadings } from "./query-readings.ts";
 import { verbatimAlerts } from "./verbatim-alerts.ts";
@@ -55,7 +55,7 @@ export async function holdStack(root: string, project: Project, action: string):
     throw new UsageError("The local stack is not running. Start it: tocsin local up");
   }
   const lock = await takeStack(drillDirectory(root, name), runName(project.stack), action);
-  const clock = vendors === null ? null : localClock(vendors, project.definitions);
+  const clock = vendors === null ? null : localClock(vendors, probeGap(project.definitions));
   try {
     if (vendors !== null) await giveAccounts(vendors, await accountsOf(root, project));
   } catch (error) {

@@ -2,9 +2,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import type { Speed, Turnable } from "../../drill/pace.ts";
-import { type ConditionOf, firesAtZero } from "../../model/condition.ts";
+import { firesAtZero, notifiesOfSilence } from "../../model/condition.ts";
 import type { Definition } from "../../model/definition.ts";
-import { isPlainMetric } from "../../model/signals/facts.ts";
+import { isMetricSignal, watchesMetrics } from "../../model/signals/facts.ts";
 import { drillDirectory, localDirectory } from "../../project/emulated.ts";
 import { UsageError } from "../../shared/usage-error.ts";
 import { controlCall, type Vendors } from "./files.ts";
@@ -56,22 +56,26 @@ const gap = { least: 5, most: 9 };
 
 /** As many as leave a run in each window of an alert that tells of the probe's silence. */
 export function probeGap(definitions: readonly Definition[]): number {
-  const windows = definitions.flatMap(({ signal, condition }) => {
-    const isOfProbe = isPlainMetric(signal) && signal.source === "probe";
-    return isOfProbe && condition.kind === "threshold" && tellsOfSilence(condition) ? [condition.window / 60] : [];
-  });
-  return Math.max(gap.least, Math.min(gap.most, ...windows.map((minutes) => Math.ceil(minutes) - 1)));
+  const windows = definitions.flatMap((one) => silenceOf(one) ?? []);
+  return Math.max(gap.least, Math.min(gap.most, ...windows.map((seconds) => Math.ceil(seconds / 60) - 1)));
 }
 
-const tellsOfSilence = (condition: ConditionOf<"threshold">): boolean =>
-  condition.noData === "notify" || ((condition.noData ?? "zero") === "zero" && firesAtZero(condition));
+/** Seconds without a word of the probe after which an alert may fire or notify; null where it never does. */
+function silenceOf({ signal, condition }: Definition): number | null {
+  // What follows from other alerts, and what is stated in the vendor's own words, may do so at once.
+  if (condition.kind === "as-stated") return 0;
+  const isOfProbe = isMetricSignal(signal) ? signal.source === "probe" : watchesMetrics(signal);
+  if (!isOfProbe) return null;
+  const fires = condition.kind === "threshold" && (condition.noData ?? "zero") === "zero" && firesAtZero(condition);
+  if (!fires && !notifiesOfSilence(condition)) return null;
+  return "window" in condition ? condition.window : 0;
+}
 
-/** @param definitions what is watched while it is fast */
-export function localClock(vendors: Pick<Vendors, "control">, definitions: readonly Definition[] = []): LocalClock {
+/** @param cronGapMinutes between two runs of the probe while it is fast */
+export function localClock(vendors: Pick<Vendors, "control">, cronGapMinutes: number = gap.least): LocalClock {
   /** Returns when it was turned, by the clock itself. */
   const set = async (rate: number, waitForCrons = false): Promise<Date> => {
-    const body = { rate, waitForCrons, cronGapMinutes: probeGap(definitions) };
-    const answer = await controlCall(vendors, "PUT", "/clock", { body });
+    const answer = await controlCall(vendors, "PUT", "/clock", { body: { rate, waitForCrons, cronGapMinutes } });
     if (!answer.ok) throw new UsageError(`The emulated vendors' clock cannot be turned (${answer.status}).`);
     return clockAnswer.parse(await answer.json()).now;
   };

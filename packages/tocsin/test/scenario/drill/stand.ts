@@ -8,7 +8,7 @@ import { z } from "zod";
 import { connectTo } from "../../../src/app/connect.ts";
 import { inboxesFor, plansFor } from "../../../src/app/drill.ts";
 import { accountsOf } from "../../../src/app/local/accounts.ts";
-import { localClock, localPollMs } from "../../../src/app/local/clock.ts";
+import { localClock, localPollMs, probeGap } from "../../../src/app/local/clock.ts";
 import { controlCall, localEnvironment, readVendors, type Vendors } from "../../../src/app/local/files.ts";
 import { Journal, journalPath } from "../../../src/drill/journal.ts";
 import type { DrillReport, Receipt } from "../../../src/drill/receipt.ts";
@@ -157,7 +157,7 @@ export class Stand {
     const { project, connections, vendors } = this;
     const run = newRun();
     const journal = new Journal(journalPath(this.directory, "local"), run);
-    const clock = localClock(vendors, project.definitions);
+    const clock = localClock(vendors, probeGap(project.definitions));
     try {
       return await drill({
         stack: project.stack,

@@ -11,16 +11,18 @@ import { postToSlack } from "../../../src/vendors/slack/post.ts";
 import { typed } from "../cli/tocsin.ts";
 import { Project } from "../review/project.ts";
 
-const keys = {
-  DD_API_KEY: "planted+datadog/api=key 0001",
-  DD_APP_KEY: "planted+datadog/app=key 0002",
-  SENTRY_AUTH_TOKEN: "planted+sentry/token=0003",
-  VERCEL_API_TOKEN: "plantedvercel0000000token",
-  STRIPE_API_KEY: "planted_rk_live_stripe_0005",
-  SLACK_TOKEN: "planted-xoxb-slack-0006",
-  SUPABASE_DRILL_KEY: "planted.supabase.0007",
-  GITHUB_TOKEN: "planted_ghp_github_0008",
-};
+/** Others for each kind of answer: a process that lasts must not know them from the kind before. */
+const keysFor = (kind: number) => ({
+  DD_API_KEY: `planted${kind}+datadog/api=key 0001`,
+  DD_APP_KEY: `planted${kind}+datadog/app=key 0002`,
+  SENTRY_AUTH_TOKEN: `planted${kind}+sentry/token=0003`,
+  VERCEL_API_TOKEN: `planted${kind}vercel0000000token`,
+  STRIPE_API_KEY: `planted${kind}_rk_live_stripe_0005`,
+  SLACK_TOKEN: `planted${kind}-xoxb-slack-0006`,
+  SUPABASE_DRILL_KEY: `planted${kind}.supabase.0007`,
+  GITHUB_TOKEN: `planted${kind}_ghp_github_0008`,
+});
+let keys = keysFor(0);
 
 /** Everything that came with a request and may be a credential. */
 const echoOf = ({ headers, url }: IncomingMessage) => JSON.stringify({ headers, url });
@@ -61,6 +63,8 @@ let answer = kinds["a refusal in JSON"];
 let server: Server;
 let url: string;
 let asked = 0;
+/** Which kind's keys came with a request. */
+const came = new Set<string>();
 let project: Project;
 let processes: ReturnType<typeof typedAgain>[];
 
@@ -68,6 +72,7 @@ beforeAll(async () => {
   await ensureSetUp({ quiet: true });
   server = createServer((request, response) => {
     asked += 1;
+    for (const [key] of echoOf(request).matchAll(/planted\d+/g)) came.add(key);
     request.resume().on("end", () => answer?.(request, response));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -119,7 +124,7 @@ const commands = [
   ["init", "--stack", "staging", "--dry-run", "--yes"],
 ];
 
-/** What a command says each time it is typed, in a process of its own that lasts: it must know its own keys. */
+/** What a command says each time it is typed, in a process of its own that lasts. */
 function typedAgain(args: readonly string[]): { process: ChildProcess; type: () => Promise<string> } {
   const child = fork(path.join(import.meta.dirname, "typed-again.mjs"), args, {
     ...{ cwd: project.folder, env: environment(), silent: true, execArgv: typed.slice(0, -1) },
@@ -136,7 +141,7 @@ function typedAgain(args: readonly string[]): { process: ChildProcess; type: () 
       }
       throw new Error(`tocsin ${args.join(" ")} ended its process: ${text}`);
     });
-    child.send(line);
+    child.send({ line, keys });
     return [`$ tocsin ${args.join(" ")}`, ...(await Promise.all(outputs))].join("\n");
   };
   return { process: child, type };
@@ -171,17 +176,23 @@ function written(): string {
     .join("\n");
 }
 
-it.each(Object.keys(kinds))("no command shows or keeps a key out of %s", async (kind) => {
-  answer = kinds[kind];
-  asked = 0;
-  const said: string[] = [];
-  for (let next = 0; next < processes.length; next += 3) {
-    said.push(...(await Promise.all(processes.slice(next, next + 3).map(({ type }) => type()))));
-  }
-  expect(asked).toBeGreaterThan(commands.length);
-  expectNone(said.join("\n"));
-  expectNone(written());
-});
+it.each(Object.keys(kinds).map((kind, n) => [kind, n] as const))(
+  "no command shows or keeps a key out of %s",
+  async (kind, n) => {
+    answer = kinds[kind];
+    asked = 0;
+    came.clear();
+    keys = keysFor(n + 1);
+    const said: string[] = [];
+    for (let next = 0; next < processes.length; next += 3) {
+      said.push(...(await Promise.all(processes.slice(next, next + 3).map(({ type }) => type()))));
+    }
+    expect(asked).toBeGreaterThan(commands.length);
+    expect([...came]).toEqual([`planted${n + 1}`]);
+    expectNone(said.join("\n"));
+    expectNone(written());
+  },
+);
 
 /** The message of an error, and everything that hangs on it. */
 const all = (error: unknown): string =>
