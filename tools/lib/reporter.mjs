@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 /**
  * @typedef {object} Failure
  * @property {string} what a test's file and title, or the program that failed
- * @property {string} error the first line of its message
+ * @property {string} error the first lines of its message
  */
 
 /**
@@ -93,14 +93,21 @@ function failuresOf(file) {
 
 /** @param {readonly {name?: string, message: string}[]} errors */
 function describe([error]) {
-  return error === undefined ? "no message" : `${error.name ?? "Error"}: ${firstLine(error.message)}`;
+  return error === undefined ? "no message" : `${error.name ?? "Error"}: ${firstLines(error.message)}`;
 }
 
+/** A message of ours names what failed in its first line, and why in those below. */
+const keptLines = 5;
+
 /**
- * @param {string} text may start with empty lines and colours
+ * @param {string} text may have empty lines and colours
  * @returns {string}
  */
-export function firstLine(text) {
+export function firstLines(text) {
   const lines = stripVTControlCharacters(text).split("\n");
-  return lines.map((line) => line.trim()).find((line) => line !== "") ?? "";
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .slice(0, keptLines)
+    .join("\n");
 }

@@ -4,7 +4,7 @@ import { runChild } from "../../packages/tocsin/src/engine/install/child.mjs";
 import { seconds } from "../../packages/tocsin/src/engine/install/progress.mjs";
 import { isSetUpError } from "../../packages/tocsin/src/shared/failure.mjs";
 import { localFolder, repository } from "./paths.mjs";
-import { firstLine, reportVariable } from "./reporter.mjs";
+import { firstLines, reportVariable } from "./reporter.mjs";
 
 /**
  * @typedef {object} StageResult
@@ -41,7 +41,7 @@ export function setUpStage(name, work) {
         output = `${thrown.message}\n`;
         return false;
       });
-      const failures = ok ? [] : [{ what: name, error: firstLine(output) || "its message is above" }];
+      const failures = ok ? [] : [{ what: name, error: firstLines(output) || "its message is above" }];
       return { name, ok, passed: 0, failed: failures.length, seconds: seconds(startedAt), failures, output };
     },
   };
@@ -60,7 +60,7 @@ export function programStage(name, [file = "", ...args]) {
       const startedAt = Date.now();
       const script = join(repository, "node_modules", file);
       const { failure, output } = await runChild(process.execPath, [script, ...args], { cwd: repository });
-      const failures = failure === "" ? [] : [{ what: name, error: firstLine(output) || failure }];
+      const failures = failure === "" ? [] : [{ what: name, error: firstLines(output) || failure }];
       const ok = failures.length === 0;
       return { name, ok, passed: 0, failed: failures.length, seconds: seconds(startedAt), failures, output };
     },
@@ -191,7 +191,10 @@ export function summary(names, results) {
  */
 function failureLines(results) {
   const failures = results.flatMap(({ name, failures }) =>
-    failures.map(({ what, error }) => [`${name}${what === name ? "" : ` ${what}`}`, `  ${error}`].map(shorten)),
+    failures.map(({ what, error }) => [
+      shorten(`${name}${what === name ? "" : ` ${what}`}`),
+      ...error.split("\n").map((line) => shorten(`  ${line}`)),
+    ]),
   );
   if (failures.length === 0) return [];
   const more = failures.length - shownFailures;

@@ -16,7 +16,7 @@ test("stages stop after the group in which one fails, and the end names what fai
   const ran: string[] = [];
   let written = "";
   const failures = [
-    { what: "a/gate.test.ts: opens", error: "Error: no evidence" },
+    { what: "a/gate.test.ts: opens", error: "Error: no evidence\nIt is in none of 3 files." },
     { what: "a/kill.test.ts", error: "SyntaxError: nothing there" },
   ];
   const results = [result("tsc", 0), result("unit", 40), result("local", 3, failures), result("node-versions", 9)];
@@ -53,6 +53,7 @@ all of local
 
 local a/gate.test.ts: opens
   Error: no evidence
+  It is in none of 3 files.
 local a/kill.test.ts
   SyntaxError: nothing there
 

@@ -28,7 +28,7 @@ test("the report of a run names every failure: of a test, a group, a file, and o
   const lines = failures.map(({ what, error }: { what: string; error: string }) => `${what} | ${error}`);
   expect(lines.sort()).toEqual([
     "an error that no test caught | Error: too late",
-    "group.test.js: world | Error: no world",
+    "group.test.js: world | Error: no world\nat all",
     "hook.test.js | Error: nothing started",
     expect.stringMatching(/^loads\.test\.js \| Error: .*nowhere\.js/),
     "tests.test.js: group > opens | AssertionError: expected 1 to be 2 // Object.is equality",

@@ -18,6 +18,7 @@ import { ensureEngine } from "../../../src/engine/install/engine.mjs";
 import { localBackend } from "../../../src/engine/settings.ts";
 import type { Resource, VendorName } from "../../../src/model/resource.ts";
 import { secretNames } from "../../../src/model/secrets.ts";
+import { layOutProbe } from "../../../src/project/probe-files.ts";
 import { loadProject, projectName } from "../../../src/project/project.ts";
 import { silent } from "../../../src/shared/progress.ts";
 import { fromLocal } from "../../../src/vendors/connections.ts";
@@ -98,6 +99,8 @@ async function worldIn(
   const { resources } = project;
   const { vendors } = await ensureVendors(folder, directory, also(await accountsOf(folder, project)), silent);
   await installPlugins(folder, localFiles(directory).home);
+  // As each command does: what the plugin deploys must not be what a test before has left.
+  await layOutProbe(folder, project.definitions);
   const options: StackOptions = {
     root: folder,
     project: projectName(folder),
