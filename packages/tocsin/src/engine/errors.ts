@@ -84,6 +84,9 @@ const refusals: readonly (readonly [RegExp, string])[] = [
 const lockedPattern = /currently locked by|Another update is currently in progress/;
 const killedPattern = /killed with SIG(KILL|TERM|SEGV|ABRT)/;
 
+/** What the engine prints when it begins. */
+const beganPattern = /^(Updating|Destroying|Refreshing) \(/m;
+
 /** Whether the engine did not end by itself, so that its lock is still there. */
 export function wasKilled(cause: unknown): boolean {
   return cause instanceof Error && killedPattern.test(cause.message);
@@ -125,7 +128,11 @@ export function explain(cause: unknown, recorder: Recorder, wording: Wording, se
     lines.push(...refusals.flatMap(([pattern, remedy]) => (pattern.test(message) ? [`    ${remedy}`] : [])));
   }
   if (failures.length === 0 && !killedPattern.test(raw)) lines.push(`  ${clean(lastErrorLine(raw))}`);
-  if (wording.noun !== "Preview") {
+  if (wording.noun !== "Preview" && recorder.heard === "nothing" && beganPattern.test(raw)) {
+    lines.push(
+      `The engine's report of it did not arrive, so what was changed is not known. Run \`${wording.again}\` again to complete it.`,
+    );
+  } else if (wording.noun !== "Preview") {
     lines.push(done.length === 0 ? "Nothing was changed." : `Done before that: ${counts(done)}.`);
     const unknown = recorder.unfinished;
     if (unknown.length > 0) lines.push(`Under way when it stopped: ${unknown.join(", ")}.`);

@@ -89,12 +89,15 @@ export class Recorder {
   private readonly failed: (Failure & { urn: string | undefined })[] = [];
   private readonly failedOps = new Map<string, Op | null>();
   private readonly progress: Progress | undefined;
+  /** How much of the run's report arrived: the engine closes it with a summary, and without one a part of it may be missing. */
+  heard: "nothing" | "a part" | "all" = "nothing";
 
   constructor(progress?: Progress) {
     this.progress = progress;
   }
 
   on(event: EngineEvent): void {
+    if (this.heard !== "all") this.heard = event.summaryEvent ? "all" : "a part";
     if (event.resourcePreEvent) this.begin(event.resourcePreEvent.metadata);
     if (event.resOutputsEvent) this.end(event.resOutputsEvent.metadata, event.resOutputsEvent.planning === true);
     if (event.resOpFailedEvent) {

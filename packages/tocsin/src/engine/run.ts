@@ -31,14 +31,39 @@ export interface Opened {
   restored: boolean;
 }
 
-/** One run of the engine on an opened stack. Throws `EngineError` with what could not be completed, and what to do. */
+/** How often a preview is made before it is given up that its report does not arrive. */
+const previews = 3;
+
+/**
+ * One run of the engine on an opened stack. The engine reports to this process over a connection of its own, and goes on without a
+ * word where it cannot make it: what it did not report is not taken for nothing. A preview is made again then.
+ * Throws `EngineError` with what could not be completed, and what to do.
+ */
 export async function runOnce(
+  options: StackOptions,
+  stack: pulumi.automation.Stack,
+  opened: Opened,
+  noun: string,
+  action: Run,
+): Promise<RunResult> {
+  for (let left = noun === "Preview" ? previews : 1; left > 0; left--) {
+    const result = await attempt(options, stack, opened, noun, action);
+    if (result !== null) return result;
+  }
+  throw new EngineError(
+    `${noun} of stack ${options.stack} ended, but the engine's report of it did not arrive, so what it found or changed is not known.\nRun \`${options.action}\` again: what is done already stays as it is.`,
+    { exitCode: 3 },
+  );
+}
+
+/** @returns null where the report did not arrive, or not to its end */
+async function attempt(
   options: StackOptions,
   stack: pulumi.automation.Stack,
   { run }: Opened,
   noun: string,
   action: Run,
-): Promise<RunResult> {
+): Promise<RunResult | null> {
   const recorder = new Recorder(options.onProgress);
   const unread: unknown[] = [];
   const started = performance.now();
@@ -74,6 +99,7 @@ export async function runOnce(
     release();
   }
   if (unread.length > 0) throw unread[0];
+  if (recorder.heard !== "all") return null;
   return {
     steps: recorder.steps,
     drifted: recorder.drifted,

@@ -3,7 +3,8 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import pulumi from "@pulumi/pulumi";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { EngineError } from "../../../src/engine/engine.ts";
 import { holderOf } from "../../../src/engine/lock.ts";
@@ -13,6 +14,11 @@ import { pointsOf } from "../../support/kill-points.ts";
 import { typed } from "../../support/typed.ts";
 import { part } from "./part.ts";
 import { createdMoreThanOnce, startWorld, until, type World } from "./world.ts";
+
+/** How the SDK listens to the engine. */
+interface Reporting {
+  setupEventLog(): Promise<{ logFile: string }>;
+}
 
 let world: World;
 beforeAll(async () => {
@@ -169,4 +175,37 @@ it("while a run is alive, another says who holds the stack", async () => {
   });
   await world.clearFaults();
   await first;
+});
+
+it("a report of the engine that does not arrive: a preview is made again, an update is not taken for one without changes", async () => {
+  await world.clearFaults();
+  const reports = vi.spyOn(pulumi.automation.Stack.prototype as unknown as Reporting, "setupEventLog");
+  // Nobody listens there, and the engine goes on without a word.
+  const lost = { logFile: "tcp://127.0.0.1:1" };
+  try {
+    reports.mockResolvedValueOnce(lost);
+    const preview = await world.run((engine) => engine.preview());
+    expect(preview.steps).toHaveLength(world.resources.length);
+    expect(reports).toHaveBeenCalledTimes(2);
+
+    reports.mockResolvedValueOnce(lost);
+    await expect(world.run((engine) => engine.up())).rejects.toMatchObject({
+      exitCode: 3,
+      message:
+        "Update of stack local ended, but the engine's report of it did not arrive, so what it found or changed is not known.\nRun `tocsin up --stack local` again: what is done already stays as it is.",
+    });
+    expect(await allCreated()).toBeGreaterThan(0);
+
+    await world.run((engine) => engine.destroy());
+    await world.fault({ vendor: "stripe", status: 500 });
+    reports.mockResolvedValueOnce(lost);
+    await expect(world.run((engine) => engine.up())).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(
+        /^Update of stack local was not completed\.\n.*\nThe engine's report of it did not arrive, so what was changed is not known\. Run `tocsin up --stack local` again to complete it\.$/,
+      ),
+    });
+  } finally {
+    reports.mockRestore();
+  }
 });
