@@ -1,5 +1,6 @@
 /** Puts a stack in order before it is planned or updated: what an interrupted run left, what moved between shards, what was imported. */
 import type { Engine } from "../engine/engine.ts";
+import { EngineError } from "../engine/errors.ts";
 import type { Resource } from "../model/resource.ts";
 import { importOpen } from "../project/imported.ts";
 import { shardsOf } from "../project/stack-file.ts";
@@ -43,7 +44,7 @@ export async function settleStack(engine: Engine, { options, project }: Prepared
  * @throws VendorError when a vendor cannot be read: going on could make a twin
  */
 export async function settleInterrupted(
-  engine: Pick<Engine, "interrupted" | "restored" | "settle" | "importInto">,
+  engine: Pick<Engine, "interrupted" | "restored" | "settle" | "importInto" | "known">,
   resources: readonly Resource[],
   connections: Connections,
 ): Promise<string | null> {
@@ -85,9 +86,16 @@ function leaveUnreadable(
   if (unreadable.length > 0) leaveUnreadable(found, resources, known);
 }
 
-/** Takes them into the state after what they refer to: only then does a plan know the ids by which their plugin reads them. */
+/** How often an import is tried before it is given up. */
+const imports = 3;
+
+/**
+ * Takes them into the state after what they refer to: only then does a plan know the ids by which their plugin reads them. Each time
+ * the state is asked whether it holds them, since an update that went on without one would make it once more.
+ * @throws EngineError when the state does not hold them in the end
+ */
 async function importInOrder(
-  engine: Pick<Engine, "importInto">,
+  engine: Pick<Engine, "importInto" | "known">,
   resources: readonly Resource[],
   ids: ReadonlyMap<string, string>,
 ): Promise<void> {
@@ -97,7 +105,18 @@ async function importInOrder(
       ({ name, refs }) => waiting.has(name) && refs.every((ref) => !waiting.has(ref.resource)),
     );
     if (ready.length === 0) return;
-    await engine.importInto(new Map(ready.map(({ name }) => [name, ids.get(name) ?? ""])));
+    let open = ready.map(({ name }) => name);
+    for (let left = imports; open.length > 0; left--) {
+      if (left === 0) {
+        throw new EngineError(
+          `What an interrupted run created could not be imported: ${open.join(", ")}. Nothing was changed at the vendors. Run the command again.`,
+          { exitCode: 3 },
+        );
+      }
+      await engine.importInto(new Map(open.map((name) => [name, ids.get(name) ?? ""])));
+      const known = await engine.known();
+      open = open.filter((name) => !known.has(name));
+    }
     for (const { name } of ready) waiting.delete(name);
   }
 }

@@ -19,9 +19,10 @@ beforeEach(() => {
 });
 afterAll(() => world.close());
 
-/** Settles a stack whose state knows everything but what `lost` names. */
-function settle(lost: (resource: Resource) => boolean): Promise<string | null> {
+/** Settles a stack whose state knows everything but what `lost` names; so many imports of it do nothing. */
+function settle(lost: (resource: Resource) => boolean, { idle = 0 } = {}): Promise<string | null> {
   const held = world.resources.filter((resource) => !lost(resource));
+  let imports = 0;
   const engine = {
     restored: false,
     interrupted: async () => ({ creations: [], known: new Map(held.map((one) => [one.name, engineIdOf(one)])) }),
@@ -29,8 +30,10 @@ function settle(lost: (resource: Resource) => boolean): Promise<string | null> {
       throw new Error("nothing was pending");
     },
     importInto: async (ids: ReadonlyMap<string, string>) => {
-      for (const [name, id] of ids) imported.set(name, id);
+      imports += 1;
+      if (imports > idle) for (const [name, id] of ids) imported.set(name, id);
     },
+    known: async () => imported,
   };
   return settleInterrupted(engine, world.resources, world.connections);
 }
@@ -103,6 +106,19 @@ it("leaves what lies in something that it does not find: no plugin could read it
   await world.deploy(world.idOf(resource));
   expect(await settle((one) => one === resource || its.includes(one))).toBeNull();
   expect([...imported]).toEqual([]);
+});
+
+it("imports again what the state does not hold afterwards, and gives up after the third time", async () => {
+  const { resource, id } = world.one("slo");
+  const lost = (one: Resource) => one === resource;
+  expect(await settle(lost, { idle: 2 })).toContain("1 of them existed");
+  expect([...imported]).toEqual([[resource.name, id]]);
+
+  imported.clear();
+  await expect(settle(lost, { idle: 3 })).rejects.toMatchObject({
+    exitCode: 3,
+    message: `What an interrupted run created could not be imported: ${resource.name}. Nothing was changed at the vendors. Run the command again.`,
+  });
 });
 
 it("leaves a channel that somebody has set up otherwise", async () => {
