@@ -51,7 +51,7 @@ export async function runOnce(
     if (result !== null) return result;
   }
   throw new EngineError(
-    `${noun} of stack ${options.stack} ended, but the engine's report of it did not arrive, so what it found or changed is not known.\nRun \`${options.action}\` again: what is done already stays as it is.`,
+    `${noun} of stack ${options.stack} ended, but the engine's report of it did not arrive, so what it found or changed is not known.\nRun \`${options.action}\` again.`,
     { exitCode: 3 },
   );
 }

@@ -1,4 +1,7 @@
-/** SIGKILL in the middle of an update, of the engine alone and of the command with it; and a disk that takes no more of the state. */
+/**
+ * SIGKILL in the middle of an update, of the engine alone and of the command with it; a disk that takes no more of the state; and
+ * a report of the engine that does not arrive.
+ */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
@@ -77,7 +80,8 @@ async function expectCompleted(): Promise<void> {
   expect(run.steps.map((step) => step.name)).toEqual(world.resources.map((resource) => resource.name).sort());
   // Nothing twice, at no vendor: Sentry's and Stripe's plugins look first, for the others we did.
   const requests = (await world.requests()).filter(({ vendor }) => vendor !== "stripe");
-  expect(createdMoreThanOnce(requests)).toEqual([]);
+  const twins = createdMoreThanOnce(requests);
+  expect(twins, twins.join("\n")).toEqual([]);
   // A call to Stripe may be repeated: its idempotency key brings the first answer back, with the secret. What counts is
   // that one endpoint is there.
   expect(await endpoints()).toBe(world.resources.filter(({ kind }) => kind === "webhook-endpoint").length);
@@ -192,7 +196,7 @@ it("a report of the engine that does not arrive: a preview is made again, an upd
     await expect(world.run((engine) => engine.up())).rejects.toMatchObject({
       exitCode: 3,
       message:
-        "Update of stack local ended, but the engine's report of it did not arrive, so what it found or changed is not known.\nRun `tocsin up --stack local` again: what is done already stays as it is.",
+        "Update of stack local ended, but the engine's report of it did not arrive, so what it found or changed is not known.\nRun `tocsin up --stack local` again.",
     });
     expect(await allCreated()).toBeGreaterThan(0);
 

@@ -57,6 +57,16 @@ describe("the one message of a failed run", () => {
 });
 
 it.each([
+  ["began", "Updating (staging):", "The engine's report of it did not arrive, so what was changed is not known."],
+  ["never began", "", "Nothing was changed."],
+])("a run that was not heard and %s", (_, printed, said) => {
+  const cause = new Error(`code: -2\n stderr: Command failed\n${printed}\nerror: no`);
+  expect(explain(cause, new Recorder(), wording, []).message.split("\n").slice(0, 3).join("\n")).toContain(
+    `Update of stack staging was not completed.\n  no\n${said}`,
+  );
+});
+
+it.each([
   [
     "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
     /No place for the state is chosen: set PULUMI/,

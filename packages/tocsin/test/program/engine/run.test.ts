@@ -46,7 +46,7 @@ it("a preview is given up after the third", async () => {
   await expect(run("Preview")).rejects.toMatchObject({
     exitCode: 3,
     message:
-      "Preview of stack staging ended, but the engine's report of it did not arrive, so what it found or changed is not known.\nRun `tocsin up --stack staging` again: what is done already stays as it is.",
+      "Preview of stack staging ended, but the engine's report of it did not arrive, so what it found or changed is not known.\nRun `tocsin up --stack staging` again.",
   });
   expect(runs()).toBe(3);
 });
