@@ -1,11 +1,12 @@
 /** Puts a stack in order before it is planned or updated: what an interrupted run left, what moved between shards, what was imported. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine } from "../engine/engine.ts";
 import { EngineError } from "../engine/errors.ts";
 import type { Resource } from "../model/resource.ts";
 import { importOpen } from "../project/imported.ts";
 import { shardsOf } from "../project/stack-file.ts";
 import { plural } from "../shared/amounts.ts";
-import type { Log } from "../shared/progress.ts";
+import { type Log, silent } from "../shared/progress.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
@@ -30,16 +31,31 @@ export async function settleStack(engine: Engine, { options, project }: Prepared
   await vendorsAnswer(connections, options.resources, options.action);
   // First: what another shard holds is live, and has been lost by nobody.
   const moved = await takeFromShards(engine, { options, project });
-  const settled = await settleInterrupted(engine, options.resources, connections);
+  const settled = await settleInterrupted(engine, options.resources, connections, { log });
   const taken = await importOpen(engine, project.imported);
   return [engine.cleared, settled, moved, taken].flatMap((note) => note ?? []);
+}
+
+/**
+ * How long a call that an interrupted run left under way may take to be carried out, in milliseconds. Vendors answer a creation
+ * within some seconds; before that no list of theirs has it, and a run that goes on at once would make a twin.
+ */
+const underWayMs = 10_000;
+
+interface SettleOptions {
+  log?: Log;
+  /** Milliseconds between the two looks. */
+  waitMs?: number;
+  /** Whether Sentry and Stripe are looked at too. */
+  everyVendor?: boolean;
 }
 
 /**
  * Looks for resources at Datadog and Vercel that exist though the state does not know them: a run was killed while it created them, or
  * the answer to the creation was lost on its way. Their plugins do not look before they create, and would make a twin or be refused
  * for ever; ours for Sentry and Stripe look themselves. What is found, carries our mark (or what its kind has in place of one) and
- * belongs to nothing in the state is taken into it.
+ * belongs to nothing in the state is taken into it. Where a creation was begun and nothing is found, its call may still be under way:
+ * after a while it is looked for once more, before any plugin goes on.
  * @returns a sentence for the user; null when nothing was interrupted
  * @throws VendorError when a vendor cannot be read: going on could make a twin
  */
@@ -47,17 +63,24 @@ export async function settleInterrupted(
   engine: Pick<Engine, "interrupted" | "restored" | "settle" | "importInto" | "known">,
   resources: readonly Resource[],
   connections: Connections,
+  { log = silent, waitMs = underWayMs, everyVendor = false }: SettleOptions = {},
 ): Promise<string | null> {
   const { creations, known } = await engine.interrupted();
   const open = resources.filter(({ name }) => creations.includes(name) || !known.has(name));
   if (creations.length === 0 && open.length === 0) return null;
-  const live = (await Promise.all(listsFor(open, connections).map(readEachOnce))).flat();
-  const taken = new Set(known.values());
-  const free = live.filter((object) => !taken.has(engineId(object)));
-  const found = new Map<string, string>();
-  for (const [resource, object] of match(open, free, kinds).pairs) {
-    const wasBegun = engine.restored || creations.includes(resource.name);
-    if (isOurs(resource, object, wasBegun)) found.set(resource.name, engineId(object));
+  const held = new Set(known.values());
+  const wasBegun = ({ name }: Resource) => engine.restored || creations.includes(name);
+  const look = async () => {
+    const live = (await Promise.all(listsFor(open, connections, everyVendor).map(readEachOnce))).flat();
+    const free = live.filter((object) => !held.has(engineId(object)));
+    const ours = [...match(open, free, kinds).pairs].filter(([one, object]) => isOurs(one, object, wasBegun(one)));
+    return new Map(ours.map(([{ name }, object]) => [name, engineId(object)]));
+  };
+  let found = await look();
+  if (open.some((resource) => wasBegun(resource) && !found.has(resource.name))) {
+    log.update(`Waiting ${waitMs / 1_000} s: calls of the interrupted run may still be under way`);
+    await sleep(waitMs);
+    found = await look();
   }
   leaveUnreadable(found, resources, known);
   if (creations.length > 0) await engine.settle(found);
@@ -65,7 +88,10 @@ export async function settleInterrupted(
   await importInOrder(engine, resources, unknown);
   const begun = creations.length + unknown.size;
   if (begun === 0) return null;
-  return `An earlier run was interrupted while it created ${plural(begun, "resource")}; ${found.size} of them existed and are managed now.`;
+  const interrupted = `An earlier run was interrupted while it created ${plural(begun, "resource")}`;
+  // Those of Sentry and Stripe may exist too: their plugins look.
+  if (found.size === 0) return `${interrupted}.`;
+  return `${interrupted}: ${found.size} ${found.size === 1 ? "was found and is" : "were found and are"} managed now.`;
 }
 
 /**
@@ -84,6 +110,25 @@ function leaveUnreadable(
   for (const { name } of unreadable) found.delete(name);
   // What lies in these is not readable either.
   if (unreadable.length > 0) leaveUnreadable(found, resources, known);
+}
+
+/**
+ * Takes into the state what an interrupted run is known to have begun, and nothing else: a stack that is deleted now would leave it
+ * at the vendor, where it goes on to alert and nobody knows of it.
+ * @returns a sentence for the user; null when nothing was interrupted
+ * @throws VendorError when a vendor cannot be read
+ */
+export async function settleBegun(
+  engine: Engine,
+  { root, stack, resources }: Prepared["options"],
+  log: Log,
+): Promise<string | null> {
+  const { creations } = await engine.interrupted();
+  const begun = resources.filter(({ name }) => creations.includes(name));
+  if (begun.length === 0) return null;
+  const connections = await connectTo(root, stack, new Set(begun.map(({ vendor }) => vendor)), process.env);
+  // No plugin of ours looks before it deletes.
+  return settleInterrupted(engine, begun, connections, { log, everyVendor: true });
 }
 
 /** How often an import is tried before it is given up. */
@@ -121,9 +166,10 @@ async function importInOrder(
   }
 }
 
-function listsFor(resources: readonly Resource[], connections: Connections): LiveList[] {
-  const { datadog, vercel } = clientsFor(connections, {});
-  const clients = { ...(datadog && { datadog }), ...(vercel && { vercel }) };
+function listsFor(resources: readonly Resource[], connections: Connections, everyVendor: boolean): LiveList[] {
+  const all = clientsFor(connections, {});
+  const { datadog, vercel } = all;
+  const clients = everyVendor ? all : { ...(datadog && { datadog }), ...(vercel && { vercel }) };
   return readings(resources, clients, { everything: false }).flatMap(({ lists }) => lists ?? []);
 }
 

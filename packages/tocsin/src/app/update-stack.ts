@@ -9,7 +9,7 @@ import { readVendors } from "./local/files.ts";
 import { projectsToRedeploy, redeploy } from "./local/redeploy.ts";
 import { onEngine } from "./on-engine.ts";
 import { type Prepared, prepareStack } from "./prepare-stack.ts";
-import { settleStack } from "./settle-stack.ts";
+import { settleBegun, settleStack } from "./settle-stack.ts";
 import { superseded } from "./superseded.ts";
 
 interface Update {
@@ -57,6 +57,20 @@ export async function updateStack(root: string, update: Update, { log, notes, ag
   if (onEmulators(root, stack)) await redeployLocal(root, projectsToRedeploy(project.resources, run.steps));
   log.clear();
   return { run, prepared };
+}
+
+/**
+ * Deletes at the vendors all that a stack has provisioned, with what an interrupted run created.
+ * @param notes told what was settled before, a sentence each
+ * @throws VendorError, EngineError
+ */
+export function destroyStack({ options }: Prepared, { log, notes }: Pick<Ask, "log" | "notes">): Promise<RunResult> {
+  return onEngine(options, async (engine) => {
+    const settled = await settleBegun(engine, options, log);
+    log.clear();
+    notes([engine.cleared, settled].flatMap((note) => note ?? []));
+    return engine.destroy();
+  });
 }
 
 /** The apps that the emulated vendors watch have no pipeline of their own that would deploy them with their new secrets. */

@@ -3,11 +3,11 @@
 import type { Command } from "commander";
 import { createColors } from "picocolors";
 import { objectsOf, objectTables } from "../../app/objects.ts";
-import { onEngine, type RunResult } from "../../app/on-engine.ts";
+import type { RunResult } from "../../app/on-engine.ts";
 import { type Prepared, prepareStack } from "../../app/prepare-stack.ts";
 import { previewJson, previewStack } from "../../app/preview-stack.ts";
 import { previewText, runSummary } from "../../app/run-text.ts";
-import { updateStack } from "../../app/update-stack.ts";
+import { destroyStack, updateStack } from "../../app/update-stack.ts";
 import type { GateReport } from "../../gate/gate.ts";
 import { renderGate } from "../../gate/render.ts";
 import { onEmulators } from "../../project/emulated.ts";
@@ -72,9 +72,7 @@ async function up(root: string, { stack, refresh = false, yes, evidence, breakGl
     { stack, refresh, evidence, breakGlass },
     {
       log: progressLog(),
-      notes: (sentences) => {
-        for (const sentence of sentences) console.log(sentence);
-      },
+      notes: say,
       agree: onEmulators(root, stack) || yes === true ? null : (plan, gate) => agree(stack, plan, gate),
     },
   );
@@ -87,6 +85,10 @@ async function up(root: string, { stack, refresh = false, yes, evidence, breakGl
       "Not compared with what is live: `tocsin verify` finds what hands have changed, --refresh puts it back.",
     );
   }
+}
+
+function say(sentences: readonly string[]): void {
+  for (const sentence of sentences) console.log(sentence);
 }
 
 /** Shows the plan and asks; false when there is nothing to do. */
@@ -133,10 +135,10 @@ async function preview(root: string, options: PreviewOptions): Promise<void> {
 
 async function destroy(root: string, { stack, yes }: StackOption & { yes?: boolean }): Promise<void> {
   const log = progressLog();
-  const { options } = await prepareStack(root, stack, `tocsin destroy --stack ${stack}`, log);
+  const prepared = await prepareStack(root, stack, `tocsin destroy --stack ${stack}`, log);
   log.clear();
   await confirm(`This deletes every alert of stack ${stack} at the vendors.`, stack, { yes: yes === true });
-  const run = await onEngine(options, (engine) => engine.destroy());
+  const run = await destroyStack(prepared, { log, notes: say });
   log.clear();
   console.log(runSummary(run));
 }

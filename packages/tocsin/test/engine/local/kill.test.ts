@@ -6,6 +6,7 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { z } from "zod";
@@ -33,9 +34,13 @@ beforeEach(async () => {
   await world.clearFaults();
   await world.run((engine) => engine.destroy());
   await world.clearRequests();
-  // Slow enough to be caught with calls under way at every vendor whose plugin looks first.
-  for (const vendor of ["datadog", "sentry", "stripe", "vercel"]) await world.fault({ vendor, delayMs: 300 });
+  await slow(300);
 });
+
+/** Slow enough to be caught with calls under way at every vendor. */
+async function slow(delayMs: number): Promise<void> {
+  for (const vendor of ["datadog", "sentry", "stripe", "vercel"]) await world.fault({ vendor, delayMs });
+}
 
 const createdAt = async (vendor: VendorName) =>
   (await world.requests(vendor)).filter(({ method, status }) => method === "POST" && status < 300).length;
@@ -118,7 +123,11 @@ it("the engine killed again and again, at later and later calls: each says so an
   await expectCompleted();
 });
 
-it("command and engine killed: the next run clears what they left and completes", async () => {
+/** Kills `tocsin up` and its engine while objects are being created, and gives the name of that run. */
+async function killInTheMiddle(): Promise<string> {
+  // Longer than the next run needs until it looks at the vendors: what is under way arrives after that.
+  await world.clearFaults();
+  await slow(1_000);
   const child = spawn(process.execPath, [...typed, "up", "--stack", "local"], {
     cwd: world.project,
     env: world.childEnvironment(),
@@ -134,12 +143,29 @@ it("command and engine killed: the next run clears what they left and completes"
   await ended;
   // What a kill leaves: our record of the run, the engine's lock, and plugins that do not notice by themselves.
   expect(await holderOf(world.directory, "local")).toMatchObject({ run, alive: false });
+  return run;
+}
 
+it("command and engine killed: the next run clears what they left and completes", async () => {
+  const run = await killInTheMiddle();
   await world.clearFaults();
   const cleared = await world.run(async (next) => next.cleared);
   expect(cleared).toContain("Cleared what an interrupted `tocsin up --stack local`");
   expect(await processesOf(run)).toEqual([]);
   await expectCompleted();
+});
+
+it("command and engine killed, and all is deleted: nothing of what they created stays at a vendor", async () => {
+  const before = await world.counts();
+  await killInTheMiddle();
+  await world.clearFaults();
+  const destroy = [...typed, "destroy", "--stack", "local", "--yes"];
+  const { stdout } = await promisify(execFile)(process.execPath, destroy, {
+    cwd: world.project,
+    env: { ...world.childEnvironment(), NO_COLOR: "1" },
+  });
+  expect(stdout).toMatch(/^An earlier run was interrupted while it created \d+ resources?: \d+ (was|were) found/m);
+  expect(await world.counts()).toEqual(before);
 });
 
 /** `tocsin up` where no file may grow beyond some kilobytes, as on a disk that is full while the engine writes its state. */

@@ -36,6 +36,9 @@ const requestShape = z.object({
 });
 export type LoggedRequest = z.infer<typeof requestShape>;
 
+/** How long a call may be under way after a kill: more than it is held. */
+const underWayMs = 1_500;
+
 export interface World {
   directory: string;
   /** Where commands are typed. */
@@ -127,7 +130,7 @@ async function worldIn(
     run: (work, changed) => withStack({ ...options, ...changed }, work),
     up: () =>
       withStack(options, async (engine) => {
-        await settleInterrupted(engine, resources, fromLocal(vendors));
+        await settleInterrupted(engine, resources, fromLocal(vendors), { waitMs: underWayMs });
         return engine.up();
       }),
     requests: async (vendor) =>

@@ -94,7 +94,7 @@ it("takes what holds a value of something that is not known: it can be read, and
   const endpoint = world.one("webhook-endpoint").resource;
   const its = world.resources.filter(({ refs }) => refs.some((ref) => ref.resource === endpoint.name));
   expect(its.map(({ kind }) => kind)).toEqual(["environment-variable"]);
-  expect(await settle((one) => one === endpoint || its.includes(one))).toContain("1 of them existed");
+  expect(await settle((one) => one === endpoint || its.includes(one))).toContain("1 was found");
   expect([...imported]).toEqual(its.map((one) => [one.name, engineIdOf(one)]));
 });
 
@@ -111,7 +111,7 @@ it("leaves what lies in something that it does not find: no plugin could read it
 it("imports again what the state does not hold afterwards, and gives up after the third time", async () => {
   const { resource, id } = world.one("slo");
   const lost = (one: Resource) => one === resource;
-  expect(await settle(lost, { idle: 2 })).toContain("1 of them existed");
+  expect(await settle(lost, { idle: 2 })).toContain("1 was found");
   expect([...imported]).toEqual([[resource.name, id]]);
 
   imported.clear();
