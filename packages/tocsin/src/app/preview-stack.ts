@@ -19,12 +19,14 @@ interface Preview {
 
 /**
  * Previews a stack; nothing is changed.
- * @returns the plan, in which what the update imports is shown as imported, and what the gate says of it
+ * @returns the plan, in which what the update imports is shown as imported; what the gate says of it; and of how many resources it is
+ * not known what an interrupted run made of them
  * @throws UsageError, ConfigurationError, VendorError, EngineError
  */
 export async function previewStack(root: string, { stack, refresh, ...given }: Preview, log: Log) {
   const prepared = await prepareStack(root, stack, `tocsin preview --stack ${stack}`, log, given);
-  const { run, open } = await onEngine(prepared.options, async (engine) => ({
+  const { run, open, left } = await onEngine(prepared.options, async (engine) => ({
+    left: await engine.interrupted(),
     run: await engine.preview({
       refresh,
       again: refresh ? await superseded(engine, prepared.options, prepared.project) : [],
@@ -32,7 +34,9 @@ export async function previewStack(root: string, { stack, refresh, ...given }: P
     open: await stillToImport(engine, prepared.project.imported),
   }));
   log.clear();
-  return { run: withImports(run, open), gate: prepared.gate.said() };
+  // What is read at its vendor is known again; whether something was created, only an update finds out.
+  const unknown = left.creations.length + (refresh ? 0 : left.changes.length);
+  return { run: withImports(run, open), gate: prepared.gate.said(), unknown };
 }
 
 /** The engine does not know yet that these exist: it would create them. */

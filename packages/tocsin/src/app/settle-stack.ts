@@ -46,16 +46,17 @@ interface SettleOptions {
   log?: Log;
   /** Milliseconds between the two looks. */
   waitMs?: number;
-  /** Whether Sentry and Stripe are looked at too. */
-  everyVendor?: boolean;
+  /** Whether only what is known to have been begun is taken, at every vendor: no plugin looks then. */
+  onlyBegun?: boolean;
 }
 
 /**
  * Looks for resources at Datadog and Vercel that exist though the state does not know them: a run was killed while it created them, or
  * the answer to the creation was lost on its way. Their plugins do not look before they create, and would make a twin or be refused
  * for ever; ours for Sentry and Stripe look themselves. What is found, carries our mark (or what its kind has in place of one) and
- * belongs to nothing in the state is taken into it. Where a creation was begun and nothing is found, its call may still be under way:
- * after a while it is looked for once more, before any plugin goes on.
+ * belongs to nothing in the state is taken into it. What was being changed or deleted is read again. Where a creation was begun and
+ * nothing is found, or something was being changed, its call may still be under way: after a while it is looked at once more, before
+ * any plugin goes on.
  * @returns a sentence for the user; null when nothing was interrupted
  * @throws VendorError when a vendor cannot be read: going on could make a twin
  */
@@ -63,35 +64,47 @@ export async function settleInterrupted(
   engine: Pick<Engine, "interrupted" | "restored" | "settle" | "importInto" | "known">,
   resources: readonly Resource[],
   connections: Connections,
-  { log = silent, waitMs = underWayMs, everyVendor = false }: SettleOptions = {},
+  { log = silent, waitMs = underWayMs, onlyBegun = false }: SettleOptions = {},
 ): Promise<string | null> {
-  const { creations, known } = await engine.interrupted();
-  const open = resources.filter(({ name }) => creations.includes(name) || !known.has(name));
-  if (creations.length === 0 && open.length === 0) return null;
+  const { creations, changes, known } = await engine.interrupted();
+  const open = resources.filter(({ name }) => creations.includes(name) || !(onlyBegun || known.has(name)));
+  if (creations.length === 0 && changes.length === 0 && open.length === 0) return null;
   const held = new Set(known.values());
   const wasBegun = ({ name }: Resource) => engine.restored || creations.includes(name);
   const look = async () => {
-    const live = (await Promise.all(listsFor(open, connections, everyVendor).map(readEachOnce))).flat();
+    const lists = listsFor(withPlaces(open, resources), connections, onlyBegun);
+    const live = (await Promise.all(lists.map(readEachOnce))).flat();
     const free = live.filter((object) => !held.has(engineId(object)));
     const ours = [...match(open, free, kinds).pairs].filter(([one, object]) => isOurs(one, object, wasBegun(one)));
     return new Map(ours.map(([{ name }, object]) => [name, engineId(object)]));
   };
   let found = await look();
-  if (open.some((resource) => wasBegun(resource) && !found.has(resource.name))) {
+  if (changes.length > 0 || open.some((resource) => wasBegun(resource) && !found.has(resource.name))) {
     log.update(`Waiting ${waitMs / 1_000} s: calls of the interrupted run may still be under way`);
     await sleep(waitMs);
     found = await look();
   }
   leaveUnreadable(found, resources, known);
-  if (creations.length > 0) await engine.settle(found);
+  if (creations.length + changes.length > 0) await engine.settle(found);
   const unknown = new Map([...found].filter(([name]) => !creations.includes(name)));
   await importInOrder(engine, resources, unknown);
-  const begun = creations.length + unknown.size;
-  if (begun === 0) return null;
-  const interrupted = `An earlier run was interrupted while it created ${plural(begun, "resource")}`;
-  // Those of Sentry and Stripe may exist too: their plugins look.
-  if (found.size === 0) return `${interrupted}.`;
-  return `${interrupted}: ${found.size} ${found.size === 1 ? "was found and is" : "were found and are"} managed now.`;
+  return whatWasInterrupted(creations.length + unknown.size, found.size, changes.length);
+}
+
+/** What was interrupted and what was done about it, for the user; null when nothing was. */
+function whatWasInterrupted(created: number, found: number, changed: number): string | null {
+  const parts = [];
+  // Without a word of what was found, those of Sentry and Stripe may exist too: their plugins look.
+  const managed =
+    found === 0 ? "" : `: ${found} ${found === 1 ? "was found and is" : "were found and are"} managed now`;
+  if (created > 0)
+    parts.push(`An earlier run was interrupted while it created ${plural(created, "resource")}${managed}.`);
+  if (changed > 0) {
+    parts.push(
+      `An earlier run was interrupted while it changed or deleted ${plural(changed, "resource")}: the state now holds what is live.`,
+    );
+  }
+  return parts.length === 0 ? null : parts.join("\n");
 }
 
 /**
@@ -124,11 +137,9 @@ export async function settleBegun(
   log: Log,
 ): Promise<string | null> {
   const { creations } = await engine.interrupted();
-  const begun = resources.filter(({ name }) => creations.includes(name));
-  if (begun.length === 0) return null;
-  const connections = await connectTo(root, stack, new Set(begun.map(({ vendor }) => vendor)), process.env);
-  // No plugin of ours looks before it deletes.
-  return settleInterrupted(engine, begun, connections, { log, everyVendor: true });
+  if (creations.length === 0) return null;
+  const connections = await connectTo(root, stack, new Set(resources.map(({ vendor }) => vendor)), process.env);
+  return settleInterrupted(engine, resources, connections, { log, onlyBegun: true });
 }
 
 /** How often an import is tried before it is given up. */
@@ -164,6 +175,14 @@ async function importInOrder(
     }
     for (const { name } of ready) waiting.delete(name);
   }
+}
+
+/** With what they lie in, such as the project of a variable: where that is gone, nothing is in it, which is no failure to read. */
+function withPlaces(open: readonly Resource[], resources: readonly Resource[]): Resource[] {
+  const places = new Set(
+    open.flatMap(({ refs }) => refs.flatMap((ref) => (ref.in === "parent" ? [ref.resource] : []))),
+  );
+  return [...new Set([...open, ...resources.filter(({ name }) => places.has(name))])];
 }
 
 function listsFor(resources: readonly Resource[], connections: Connections, everyVendor: boolean): LiveList[] {

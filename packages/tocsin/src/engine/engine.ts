@@ -5,12 +5,21 @@
 
 import type pulumi from "@pulumi/pulumi";
 import { missingSecrets, paddedSecrets, paddedText, secretsFrom } from "../model/secrets.ts";
+import { plural } from "../shared/amounts.ts";
 import { messageOf } from "../shared/failure.mjs";
 import { runCommand } from "./command.ts";
 import { EngineError, refusedState } from "./errors.ts";
 import { nameOf } from "./events.ts";
 import { hasProviders, PlannedCreations, withImported } from "./imported.ts";
-import { interruptedCreations, knownIds, knownUrns, parseState, type State, settled } from "./interrupted.ts";
+import {
+  interruptedChanges,
+  interruptedCreations,
+  knownIds,
+  knownUrns,
+  parseState,
+  type State,
+  settled,
+} from "./interrupted.ts";
 import { take } from "./lock.ts";
 import { open } from "./open.ts";
 import { commandOf, type StackOptions } from "./options.ts";
@@ -24,8 +33,10 @@ export type { StackOptions } from "./options.ts";
 export type { RunResult } from "./run.ts";
 
 interface Interrupted {
-  /** Logical names. */
+  /** Logical names of what was being created: at the vendor, the object may or may not exist. */
   creations: string[];
+  /** Of what was being updated or deleted: at the vendor, it may be as before, changed or gone. */
+  changes: string[];
   /** Ids that the state does know, by logical name. */
   known: ReadonlyMap<string, string>;
 }
@@ -45,9 +56,12 @@ export interface Engine {
   /** What a refresh would find. */
   previewRefresh(): Promise<RunResult>;
   destroy(): Promise<RunResult>;
-  /** Creations that an earlier run began and never ended: at the vendor, the object may or may not exist. */
+  /** What an earlier run began and never ended. */
   interrupted(): Promise<Interrupted>;
-  /** Takes objects that exist after all into the state, by logical name and id, and forgets the rest of the interruption. */
+  /**
+   * Takes objects that exist after all into the state, by logical name and id, reads again what was being changed, and forgets the
+   * rest of the interruption.
+   */
   settle(found: ReadonlyMap<string, string>): Promise<void>;
   /** Ids at their vendors of everything that the state knows, by logical name. */
   known(): Promise<ReadonlyMap<string, string>>;
@@ -96,7 +110,7 @@ export async function withStack<T>(options: StackOptions, work: (engine: Engine)
     const left =
       lock.abandoned === null
         ? null
-        : `Cleared what an interrupted \`${lock.abandoned.action}\` of ${lock.abandoned.since} left: its lock and ${ended} process(es).`;
+        : `Cleared what an interrupted \`${lock.abandoned.action}\` of ${lock.abandoned.since} left: its lock${ended === 0 ? "" : ` and ${plural(ended, "process", "processes")}`}.`;
     const cleared = [left, restored].filter((note) => note !== null).join("\n") || null;
     return await work(engineOf(options, stack, { run: lock.run, cleared, restored: restored !== null }));
   } finally {
@@ -129,7 +143,7 @@ function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened:
     destroy: () => start("Destroy", (s, o) => s.destroy(o)),
     interrupted: async () => {
       const state = await readState(options, run);
-      return { creations: interruptedCreations(state), known: knownIds(state) };
+      return { creations: interruptedCreations(state), changes: interruptedChanges(state), known: knownIds(state) };
     },
     settle: async (found) => {
       const { state, urns } = settled(await readState(options, run), found);

@@ -1,7 +1,8 @@
 /**
- * What a killed run leaves in the state: creations that were begun and whose end was never recorded. The vendor may or may
- * not have made the object. The engine would simply create it again: a twin at one vendor, an eternal refusal at another.
- * So the caller looks at the vendor, and what is there is written into the state as this stack's.
+ * What a killed run leaves in the state: operations that were begun and whose end was never recorded. The vendor may or may not have
+ * carried them out. The engine would simply create an object again: a twin at one vendor, an eternal refusal at another. So the caller
+ * looks at the vendor, and what is there is written into the state as this stack's. What was updated or deleted the engine takes for
+ * as it was before: where the program says that too, an alert that is gone would count as unchanged. So it is read again.
  */
 import { z } from "zod";
 import { nameOf } from "./events.ts";
@@ -39,6 +40,18 @@ export function interruptedCreations(state: State): string[] {
     .map(({ resource }) => nameOf(resource.urn));
 }
 
+/** Logical names of what the state knows and whose update or deletion was begun and never ended. */
+export function interruptedChanges(state: State): string[] {
+  return changedIn(state).map(nameOf);
+}
+
+/** How the engine names them. */
+function changedIn(state: State): string[] {
+  const known = new Set((state.deployment?.resources ?? []).map(({ urn }) => urn));
+  const changed = operationsOf(state).filter(({ type }) => type === "updating" || type === "deleting");
+  return [...new Set(changed.map(({ resource }) => resource.urn))].filter((urn) => known.has(urn));
+}
+
 /** Ids at their vendors of everything that the state knows, by logical name. */
 export function knownIds(state: State): Map<string, string> {
   const known = (state.deployment?.resources ?? []).flatMap(({ urn, id }): [string, string][] =>
@@ -55,7 +68,7 @@ export function knownUrns(state: State, names: readonly string[]): string[] {
 
 /**
  * The state without open operations, in which every object that was found is held as created. Its outputs are what went in;
- * a refresh of it completes them.
+ * a refresh of it completes them, and tells what became of what was being changed: `urns` names both.
  * @param found id at the vendor, by logical name
  */
 export function settled(state: State, found: ReadonlyMap<string, string>): { state: State; urns: string[] } {
@@ -68,7 +81,7 @@ export function settled(state: State, found: ReadonlyMap<string, string>): { sta
   const resources = [...(state.deployment?.resources ?? []), ...resumed];
   return {
     state: { ...state, deployment: { ...state.deployment, resources, pending_operations: [] } },
-    urns: resumed.map(({ urn }) => urn),
+    urns: [...resumed.map(({ urn }) => urn), ...changedIn(state)],
   };
 }
 

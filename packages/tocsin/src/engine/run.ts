@@ -64,7 +64,8 @@ async function attempt(
   noun: string,
   action: Run,
 ): Promise<RunResult | null> {
-  const recorder = new Recorder(options.onProgress);
+  // A refresh changes the state alone: what it finds gone was not deleted by it.
+  const recorder = new Recorder(noun === "Refresh" ? undefined : options.onProgress);
   const unread: unknown[] = [];
   const started = performance.now();
   const stop = new AbortController();

@@ -11,6 +11,7 @@ import { destroyStack, updateStack } from "../../app/update-stack.ts";
 import type { GateReport } from "../../gate/gate.ts";
 import { renderGate } from "../../gate/render.ts";
 import { onEmulators } from "../../project/emulated.ts";
+import { plural } from "../../shared/amounts.ts";
 import { jsonText } from "../../shared/json-text.ts";
 import { progressLog, silent } from "../../shared/progress.ts";
 import { UsageError } from "../../shared/usage-error.ts";
@@ -122,7 +123,7 @@ interface PreviewOptions extends StackOption {
 async function preview(root: string, options: PreviewOptions): Promise<void> {
   const { stack, refresh = false, json, evidence, compiled } = options;
   const log = json ? silent : progressLog();
-  const { run, gate } = await previewStack(root, { stack, refresh, evidence, compiled }, log);
+  const { run, gate, unknown } = await previewStack(root, { stack, refresh, evidence, compiled }, log);
   process.stdout.write(
     json
       ? jsonText(previewJson(stack, run, gate))
@@ -130,7 +131,14 @@ async function preview(root: string, options: PreviewOptions): Promise<void> {
 `,
   );
   if (gate !== null && !json) console.log(renderGate(gate, createColors(false)));
-  if (options.expectNoChanges && (run.changed || run.drifted.length > 0)) process.exitCode = 1;
+  if (unknown > 0) {
+    console.error(
+      `An earlier run was interrupted: what it made of ${plural(unknown, "resource")} is not known. Run \`tocsin up --stack ${stack}\`: it finds out before it changes anything.`,
+    );
+  }
+  if (!options.expectNoChanges) return;
+  if (run.changed || run.drifted.length > 0) process.exitCode = 1;
+  else if (unknown > 0) process.exitCode = 3;
 }
 
 async function destroy(root: string, { stack, yes }: StackOption & { yes?: boolean }): Promise<void> {

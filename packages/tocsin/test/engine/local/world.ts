@@ -37,7 +37,7 @@ const requestShape = z.object({
 export type LoggedRequest = z.infer<typeof requestShape>;
 
 /** How long a call may be under way after a kill: more than it is held. */
-const underWayMs = 1_500;
+const underWayMs = 2_500;
 
 export interface World {
   directory: string;

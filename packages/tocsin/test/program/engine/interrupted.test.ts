@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { interruptedCreations, knownIds, knownUrns, parseState, settled } from "../../../src/engine/interrupted.ts";
+import {
+  interruptedChanges,
+  interruptedCreations,
+  knownIds,
+  knownUrns,
+  parseState,
+  settled,
+} from "../../../src/engine/interrupted.ts";
 
 const urn = (name: string) => `urn:pulumi:local::tocsin::datadog:index/monitorJson:MonitorJson::${name}`;
 const resource = (name: string, more: object = {}) => ({
@@ -19,21 +26,24 @@ const exported = JSON.stringify({
       { type: "creating", resource: resource("exists", { dependencies: [urn("made")] }) },
       { type: "creating", resource: resource("does-not") },
       { type: "updating", resource: resource("made", { id: "1" }) },
+      { type: "deleting", resource: resource("made", { id: "1" }) },
+      { type: "deleting", resource: resource("deleted", { id: "3" }) },
     ],
   },
 });
 
 describe("a state that a killed run left", () => {
-  it("tells which creations are open and what it knows", () => {
+  it("tells which operations are open and what it knows", () => {
     const state = parseState(exported);
     expect(interruptedCreations(state)).toEqual(["exists", "does-not"]);
+    expect(interruptedChanges(state)).toEqual(["made"]);
     expect([...knownIds(state)]).toEqual([["made", "1"]]);
     expect(knownUrns(state, ["made", "exists", "stranger"])).toEqual([urn("made")]);
   });
 
-  it("takes in what exists, with all that the engine noted of it, and forgets the rest", () => {
+  it("takes in what exists, with all that the engine noted of it, reads again what was changed, and forgets the rest", () => {
     const { state, urns } = settled(parseState(exported), new Map([["exists", "2"]]));
-    expect(urns).toEqual([urn("exists")]);
+    expect(urns).toEqual([urn("exists"), urn("made")]);
     expect(state).toMatchObject({
       version: 3,
       deployment: { manifest: { version: "v3.259.0" }, pending_operations: [] },
@@ -50,7 +60,7 @@ it.each([{ version: 3 }, { version: 3, deployment: null }, { version: 3, deploym
   "a state without anything in it (%j) has nothing open",
   (empty) => {
     const state = parseState(JSON.stringify(empty));
-    expect(interruptedCreations(state)).toEqual([]);
+    expect([...interruptedCreations(state), ...interruptedChanges(state)]).toEqual([]);
     expect(knownIds(state).size).toBe(0);
   },
 );

@@ -14,16 +14,20 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Settles what a run began to create; `meanwhile` happens while it waits. */
-async function settle(begun: Resource, meanwhile: () => Promise<void>) {
+/** Settles what a run began to create, or to change; `meanwhile` happens while it waits. */
+async function settle(begun: Resource, meanwhile: () => Promise<void>, what: "creations" | "changes" = "creations") {
   const said: string[] = [];
   let arrival = Promise.resolve();
   const found: [string, string][] = [];
-  const known = new Map(world.resources.filter((one) => one !== begun).map((one) => [one.name, world.idOf(one)]));
+  const held = world.resources.filter((one) => what === "changes" || one !== begun);
+  const known = new Map(held.map((one) => [one.name, world.idOf(one)]));
   const engine = {
     restored: false,
-    interrupted: async () => ({ creations: [begun.name], known }),
-    settle: async (ids: ReadonlyMap<string, string>) => void found.push(...ids),
+    interrupted: async () => ({ creations: [], changes: [], known, [what]: [begun.name] }),
+    settle: async (ids: ReadonlyMap<string, string>) => {
+      said.push("settled");
+      found.push(...ids);
+    },
     importInto: async () => {
       throw new Error("nothing was unknown that was not pending");
     },
@@ -51,7 +55,7 @@ it("is found by the second look", async () => {
     const sent = Object.fromEntries(Object.entries(body).filter(([name]) => written.has(name)));
     arrived = String((await world.call("datadog", "POST", "/api/v1/dashboard", sent)).id);
   });
-  expect(said).toEqual(["Waiting 1 s: calls of the interrupted run may still be under way"]);
+  expect(said).toEqual(["Waiting 1 s: calls of the interrupted run may still be under way", "settled"]);
   expect(found).toEqual([[resource.name, arrived]]);
   expect(sentence).toBe("An earlier run was interrupted while it created 1 resource: 1 was found and is managed now.");
 });
@@ -60,7 +64,7 @@ it("which does not find a call that has never arrived", async () => {
   const { resource, id } = world.one("monitor");
   await world.call("datadog", "DELETE", `/api/v1/monitor/${id}?force=true`);
   const { sentence, said, found } = await settle(resource, async () => {});
-  expect(said).toHaveLength(1);
+  expect(said).toHaveLength(2);
   expect(found).toEqual([]);
   expect(sentence).toBe("An earlier run was interrupted while it created 1 resource.");
 });
@@ -68,6 +72,16 @@ it("which does not find a call that has never arrived", async () => {
 it("nobody waits where the first look finds all", async () => {
   const { resource, id } = world.one("slo");
   const { said, found } = await settle(resource, async () => {});
-  expect(said).toEqual([]);
+  expect(said).toEqual(["settled"]);
   expect(found).toEqual([[resource.name, id]]);
+});
+
+it("what was being changed or deleted is read again, once its call cannot be under way any more", async () => {
+  const { resource } = world.one("slo");
+  const { sentence, said, found } = await settle(resource, async () => {}, "changes");
+  expect(said).toEqual(["Waiting 1 s: calls of the interrupted run may still be under way", "settled"]);
+  expect(found).toEqual([]);
+  expect(sentence).toBe(
+    "An earlier run was interrupted while it changed or deleted 1 resource: the state now holds what is live.",
+  );
 });

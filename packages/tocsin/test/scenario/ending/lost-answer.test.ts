@@ -25,7 +25,11 @@ function settle(lost: (resource: Resource) => boolean, { idle = 0 } = {}): Promi
   let imports = 0;
   const engine = {
     restored: false,
-    interrupted: async () => ({ creations: [], known: new Map(held.map((one) => [one.name, engineIdOf(one)])) }),
+    interrupted: async () => ({
+      creations: [],
+      changes: [],
+      known: new Map(held.map((one) => [one.name, engineIdOf(one)])),
+    }),
     settle: async () => {
       throw new Error("nothing was pending");
     },
@@ -105,6 +109,15 @@ it("leaves what lies in something that it does not find: no plugin could read it
   // Somebody has deployed in it meanwhile, so it is not taken for the one that a run has made.
   await world.deploy(world.idOf(resource));
   expect(await settle((one) => one === resource || its.includes(one))).toBeNull();
+  expect([...imported]).toEqual([]);
+});
+
+it("finds nothing in a project that a hand has deleted, which is no failure to read", async () => {
+  const { resource } = world.one("project");
+  const its = world.resources.filter(({ refs }) => refs.some((ref) => ref.resource === resource.name));
+  const variable = its.find(({ kind }) => kind === "environment-variable");
+  await world.call("vercel", "DELETE", `/v9/projects/${world.idOf(resource)}?teamId=team_acme`);
+  expect(await settle((one) => one === variable)).toBeNull();
   expect([...imported]).toEqual([]);
 });
 
