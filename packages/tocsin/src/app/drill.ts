@@ -107,7 +107,7 @@ class NotPutBack extends Error {
 
 /** Puts back what an interrupted drill left; what was done, as sentences. @throws NotPutBack when something remains */
 export async function restoreLeft({ project, connections, journal, clock }: DrillStack): Promise<string[]> {
-  const restored = await restoreInterrupted(journal, drillClients(connections, project));
+  const restored = await restoreInterrupted(journal, drillClients(connections, project), { say: console.error });
   if (restored === null) return [];
   await clock?.reset();
   if (restored.failed.length > 0) {
@@ -123,7 +123,7 @@ export async function restoreAll({ project, connections, journal, clock }: Drill
   const clients = drillClients(connections, project);
   await clock?.reset();
   const byJournal = () =>
-    restoreInterrupted(journal, clients).catch(async (error: unknown) => {
+    restoreInterrupted(journal, clients, { say: console.error }).catch(async (error: unknown) => {
       if (!(error instanceof JournalUnreadable)) throw error;
       await rename(journal, `${journal}.unreadable`);
       return null;

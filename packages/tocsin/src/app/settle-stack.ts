@@ -7,6 +7,7 @@ import { importOpen } from "../project/imported.ts";
 import { shardsOf } from "../project/stack-file.ts";
 import { plural } from "../shared/amounts.ts";
 import { type Log, silent } from "../shared/progress.ts";
+import { underWayMs, waitingFor } from "../shared/under-way.ts";
 import { UsageError } from "../shared/usage-error.ts";
 import { clientsFor } from "../vendors/clients.ts";
 import type { Connections } from "../vendors/connections.ts";
@@ -35,12 +36,6 @@ export async function settleStack(engine: Engine, { options, project }: Prepared
   const taken = await importOpen(engine, project.imported);
   return [engine.cleared, settled, moved, taken].flatMap((note) => note ?? []);
 }
-
-/**
- * How long a call that an interrupted run left under way may take to be carried out, in milliseconds. Vendors answer a creation
- * within some seconds; before that no list of theirs has it, and a run that goes on at once would make a twin.
- */
-const underWayMs = 10_000;
 
 interface SettleOptions {
   log?: Log;
@@ -80,7 +75,7 @@ export async function settleInterrupted(
   };
   let found = await look();
   if (changes.length > 0 || open.some((resource) => wasBegun(resource) && !found.has(resource.name))) {
-    log.update(`Waiting ${waitMs / 1_000} s: calls of the interrupted run may still be under way`);
+    log.update(waitingFor(waitMs));
     await sleep(waitMs);
     found = await look();
   }

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Resource } from "../model/resource.ts";
 import { messageOf } from "../shared/failure.mjs";
+import { underWayMs, waitingFor } from "../shared/under-way.ts";
 import { type DrillAt, drillParts } from "../vendors/drills.ts";
 import type { Restore } from "../vendors/fire-types.ts";
 import type { LeftAt, Leftover } from "../vendors/firing.ts";
@@ -27,17 +29,33 @@ export async function undo(restore: Restore, run: string, clients: Partial<Drill
   return undone;
 }
 
+export interface Waiting {
+  /** Milliseconds between the two looks. */
+  waitMs?: number;
+  /** Told what is waited for. */
+  say?: (text: string) => void;
+}
+
 /**
- * Puts back what a journal says was changed, newest first. An object that no longer carries that drill's mark has been put
- * right by somebody else and is left as it is.
+ * Puts back what a journal says was changed, newest first. An object that does not carry that drill's mark has been put right by
+ * somebody else, or the call that changes it is still under way: it is looked at once more after a while, and then left as it is.
  */
-export const restoreJournal = ({ run, changes }: Unfinished, clients: Partial<DrillClients>): Promise<Restored> =>
-  restoreAll(
-    changes.map(({ restore }) => ({ what: restore.what, putBack: () => undo(restore, run, clients) })).reverse(),
-  );
+export async function restoreJournal(
+  { run, changes }: Unfinished,
+  clients: Partial<DrillClients>,
+  { waitMs = underWayMs, say = () => {} }: Waiting = {},
+): Promise<Restored> {
+  const left = changes.map(({ restore }) => ({ what: restore.what, putBack: () => undo(restore, run, clients) }));
+  const { unchanged, ...first } = await restoreAll(left.reverse());
+  if (unchanged.length === 0) return first;
+  say(waitingFor(waitMs));
+  await sleep(waitMs);
+  const second = await restoreAll(unchanged);
+  return { done: [...first.done, ...second.done], failed: [...first.failed, ...second.failed] };
+}
 
 /** Puts back what carries the mark of any drill, from the compiled bodies: for a journal that is lost. */
-export function restoreMarked(
+export async function restoreMarked(
   pairs: ReadonlyMap<Resource, LiveObject>,
   clients: Partial<DrillClients>,
 ): Promise<Restored> {
@@ -52,9 +70,11 @@ export function restoreMarked(
     return body;
   };
   const at: LeftAt = { pairs, bodyOf, clients };
-  return restoreAll(
-    drillParts.flatMap(({ name, leftovers }) => (name in clients ? leftovers(connected(clients, name), at) : [])),
+  const left = drillParts.flatMap(({ name, leftovers }) =>
+    name in clients ? leftovers(connected(clients, name), at) : [],
   );
+  const { done, failed } = await restoreAll(left);
+  return { done, failed };
 }
 
 function connected(clients: Partial<DrillClients>, name: DrillAt): never {
@@ -63,11 +83,13 @@ function connected(clients: Partial<DrillClients>, name: DrillAt): never {
   return Reflect.get(clients, name) as never;
 }
 
-async function restoreAll(left: readonly Leftover[]): Promise<Restored> {
-  const restored: Restored = { done: [], failed: [] };
-  for (const { what, putBack } of left) {
+async function restoreAll(left: readonly Leftover[]): Promise<Restored & { unchanged: Leftover[] }> {
+  const restored: Restored & { unchanged: Leftover[] } = { done: [], failed: [], unchanged: [] };
+  for (const one of left) {
+    const { what, putBack } = one;
     try {
       if (await putBack()) restored.done.push(what);
+      else restored.unchanged.push(one);
     } catch (error) {
       restored.failed.push(`${what}: ${messageOf(error)}`);
     }

@@ -201,8 +201,6 @@ it.each(points)("a drill killed $what is seen and fixed", async ({ definition, u
   await until();
   child.kill("SIGKILL");
   expect((await ended).signal).toBe("SIGKILL");
-  // A request that was on its way still arrives.
-  await delay(slow ? 2000 : 200);
   if (loseJournal) rmSync(journalPath(stand.directory, "local"));
   // The vendor may still be busy with the last call.
   if (seen !== null) await expect.poll(findings, { interval: 200, timeout: 20_000 }).toEqual(seen);

@@ -155,6 +155,6 @@ it("says what is still there when the database cannot be asked any more, and kee
   );
   journal.close();
   expect(existsSync(file)).toBe(true);
-  await restoreInterrupted(file, drillClients({ supabase: { "": connection() } }, world.project));
+  await restoreInterrupted(file, drillClients({ supabase: { "": connection() } }, world.project), { waitMs: 0 });
   expect([await left(), existsSync(file)]).toEqual([[], false]);
 });
