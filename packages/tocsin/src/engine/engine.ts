@@ -19,6 +19,7 @@ import {
   parseState,
   type State,
   settled,
+  withoutTwice,
 } from "./interrupted.ts";
 import { take } from "./lock.ts";
 import { open } from "./open.ts";
@@ -177,7 +178,7 @@ function engineOf(options: StackOptions, stack: pulumi.automation.Stack, opened:
       await write(changed);
       await start("Refresh", (s, o) => s.refresh({ ...o, target: urns }));
     },
-    takeFrom: (source, names) => takeFrom(options, run, source, names),
+    takeFrom: (source, names) => takeFrom(options, run, source, names, write),
     cleared,
     restored,
   };
@@ -188,11 +189,16 @@ async function takeFrom(
   run: string,
   source: string,
   names: ReadonlySet<string>,
+  write: (state: State) => Promise<unknown>,
 ): Promise<string[]> {
   const lock = await take(options.lockDirectory, source, options.action);
   try {
     const urns = (await stateOf(options, run, source))?.filter(({ urn }) => names.has(nameOf(urn))) ?? [];
     if (urns.length === 0) return [];
+    // A kill between the writes of the two states leaves them in both, and the engine refuses to move what is there already.
+    const own = await readState(options, run);
+    const once = withoutTwice(own, urns);
+    if (once !== own) await write(once);
     const words = ["state", "move", "--yes", "--source", source, "--dest", options.stack];
     await runCommand(commandOf(options, run), [...words, ...urns.map(({ urn }) => urn)]).catch((error: unknown) => {
       const said = messageOf(error);

@@ -67,6 +67,17 @@ export function knownUrns(state: State, names: readonly string[]): string[] {
 }
 
 /**
+ * The state without the resources that another holds too: of the same logical name and with the same id. The same state where there
+ * is none.
+ */
+export function withoutTwice(state: State, others: readonly { urn: string; id?: string | undefined }[]): State {
+  const ids = new Map(others.map(({ urn, id }) => [nameOf(urn), id]));
+  const all = state.deployment?.resources ?? [];
+  const resources = all.filter(({ urn, id }) => id === undefined || ids.get(nameOf(urn)) !== id);
+  return resources.length === all.length ? state : { ...state, deployment: { ...state.deployment, resources } };
+}
+
+/**
  * The state without open operations, in which every object that was found is held as created. Its outputs are what went in;
  * a refresh of it completes them, and tells what became of what was being changed: `urns` names both.
  * @param found id at the vendor, by logical name

@@ -109,6 +109,11 @@ it("hands a service from one shard to the other without a gap: from state to sta
     2,
     expect.stringMatching(/still holds what is in another shard now: .*tips/),
   ]);
+  // Killed between the writes of the two states: both hold it.
+  const state = path.join(world.project, "state/.pulumi/stacks/tocsin", `${web}.json`);
+  const unmoved = await readFile(state);
+  expect(await on(rest, "up", "--yes")).toMatchObject({ code: 0 });
+  await writeFile(state, unmoved);
   const taken = await on(rest, "up", "--yes");
   expect(taken.code, taken.stderr).toBe(0);
   expect(taken.stdout).toMatch(/Moved unchanged[\s\S]*tips[\s\S]*from staging-web/);

@@ -6,6 +6,7 @@ import {
   knownUrns,
   parseState,
   settled,
+  withoutTwice,
 } from "../../../src/engine/interrupted.ts";
 
 const urn = (name: string) => `urn:pulumi:local::tocsin::datadog:index/monitorJson:MonitorJson::${name}`;
@@ -64,6 +65,16 @@ it.each([{ version: 3 }, { version: 3, deployment: null }, { version: 3, deploym
     expect(knownIds(state).size).toBe(0);
   },
 );
+
+it("leaves out what another state holds too, and nothing that only has its name", () => {
+  const state = parseState(exported);
+  const elsewhere = (id: string) => [{ urn: urn("made").replace(":local:", ":other:"), id }];
+  expect(withoutTwice(state, elsewhere("1")).deployment).toMatchObject({
+    resources: [],
+    manifest: { version: "v3.259.0" },
+  });
+  expect(withoutTwice(state, elsewhere("2"))).toBe(state);
+});
 
 it("refuses what is no state", () => {
   expect(() => parseState('{"deployment":{"resources":[{"id":1}]}}')).toThrow();
