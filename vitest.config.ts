@@ -33,8 +33,8 @@ const engineSettings = { GOGC: "400" };
 
 /** Files that take longest, the longest first: what begins last is waited for alone, and its size does not tell how long it takes. */
 const longest = [
-  ...["engine/readme", "engine/local/kill-probe", "engine/local/kill", "engine/local/gate", "engine/stock/gate"],
-  ...["engine/stock/alerts", "engine/local/probe-restored", "engine/init", "engine/local/import"],
+  ...["engine/local/kill-probe", "engine/readme", "engine/local/gate", "engine/stock/gate"],
+  ...["engine/local/probe-restored", "engine/local/import"],
 ].map((name) => `/test/${name}.test.ts`);
 
 class LongestFirst extends BaseSequencer {
