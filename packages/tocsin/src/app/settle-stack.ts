@@ -83,17 +83,30 @@ export async function settleInterrupted(
   if (creations.length + changes.length > 0) await engine.settle(found);
   const unknown = new Map([...found].filter(([name]) => !creations.includes(name)));
   await importInOrder(engine, resources, unknown);
-  return whatWasInterrupted(creations.length + unknown.size, found.size, changes.length);
+  const names = new Set(resources.map(({ name }) => name));
+  const removed = creations.filter((name) => !names.has(name)).sort();
+  return whatWasInterrupted(creations.length + unknown.size, { found: found.size, removed, changed: changes.length });
 }
 
-/** What was interrupted and what was done about it, for the user; null when nothing was. */
-function whatWasInterrupted(created: number, found: number, changed: number): string | null {
+/**
+ * What was interrupted and what was done about it, for the user; null when nothing was.
+ * @param removed what was being created and is no longer in the code, so that it cannot be looked for
+ */
+function whatWasInterrupted(
+  created: number,
+  { found, removed, changed }: { found: number; removed: readonly string[]; changed: number },
+): string | null {
   const parts = [];
   // Without a word of what was found, those of Sentry and Stripe may exist too: their plugins look.
   const managed =
     found === 0 ? "" : `: ${found} ${found === 1 ? "was found and is" : "were found and are"} managed now`;
   if (created > 0)
     parts.push(`An earlier run was interrupted while it created ${plural(created, "resource")}${managed}.`);
+  if (removed.length > 0) {
+    parts.push(
+      `No longer in the code, and may exist at its vendor: ${removed.join(", ")}. \`tocsin verify\` names what exists.`,
+    );
+  }
   if (changed > 0) {
     parts.push(
       `An earlier run was interrupted while it changed or deleted ${plural(changed, "resource")}: the state now holds what is live.`,

@@ -133,7 +133,7 @@ async function preview(root: string, options: PreviewOptions): Promise<void> {
   if (gate !== null && !json) console.log(renderGate(gate, createColors(false)));
   if (unknown > 0) {
     console.error(
-      `An earlier run was interrupted: what it made of ${plural(unknown, "resource")} is not known. Run \`tocsin up --stack ${stack}\`: it finds out before it changes anything.`,
+      `An earlier run was interrupted, and what became of ${plural(unknown, "resource")} is not known. Run \`tocsin up --stack ${stack}\`: it finds out before it changes anything.`,
     );
   }
   if (!options.expectNoChanges) return;

@@ -2,16 +2,14 @@
  * SIGKILL while resources are changed or deleted: the engine takes them for as they were, so where the code says that too, nothing
  * would seem to be left to do.
  */
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { holderOf } from "../../../src/engine/lock.ts";
-import { processesOf } from "../../../src/engine/processes.ts";
 import { typed } from "../../support/typed.ts";
+import { run } from "./gated-world.ts";
 import { probePart } from "./part.ts";
-import { startWorld, until, type World, writesIn } from "./world.ts";
+import { killAll, slow, startWorld, until, type World, writesIn } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -29,30 +27,22 @@ const written = async (method: string, where: RegExp) =>
 
 /** Runs a command while every vendor is slow, and kills it with its engine and plugins. */
 async function killed(words: readonly string[], when: () => Promise<boolean>, delayMs = 800): Promise<void> {
-  for (const vendor of ["datadog", "sentry", "stripe", "vercel"]) await world.fault({ vendor, delayMs });
+  await slow(world, delayMs);
   const child = spawn(process.execPath, [...typed, ...words, "--stack", "local"], {
     cwd: world.project,
     env: world.childEnvironment(),
     stdio: "ignore",
   });
-  const ended = once(child, "exit");
   await until(when, `${words.join(" ")} was in the middle`);
-  const holder = await holderOf(world.directory, "local");
-  if (holder === null) throw new Error("Nobody holds the local stack.");
-  child.kill("SIGKILL");
-  for (const pid of await processesOf(holder.run)) process.kill(pid, "SIGKILL");
-  await ended;
+  await killAll(world.directory, child);
   await world.clearFaults();
 }
 
-function tocsin(...words: string[]): Promise<{ code: number; stderr: string }> {
-  const options = { cwd: world.project, env: { ...world.childEnvironment(), NO_COLOR: "1" } };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [...typed, ...words, "--stack", "local"], options, (error, _, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stderr }),
-    );
+const tocsin = (...words: string[]) =>
+  run(process.execPath, [...typed, ...words, "--stack", "local"], world.project, {
+    TOCSIN_LOCAL_DIR: world.directory,
+    NO_COLOR: "1",
   });
-}
 
 async function expectAllAsInCode(): Promise<void> {
   await world.up();
@@ -81,7 +71,7 @@ it("a change that is killed and taken back: the next up puts back what was chang
   const { code, stderr } = await tocsin("preview", "--expect-no-changes");
   expect(code).toBe(3);
   expect(stderr).toMatch(
-    /^An earlier run was interrupted: what it made of \d+ resources? is not known\. Run `tocsin up --stack local`: it finds out before it changes anything\.$/m,
+    /^An earlier run was interrupted, and what became of \d+ resources? is not known\. Run `tocsin up --stack local`: it finds out before it changes anything\.$/m,
   );
   await expectAllAsInCode();
   expect(await tocsin("preview", "--expect-no-changes")).toMatchObject({ code: 0 });

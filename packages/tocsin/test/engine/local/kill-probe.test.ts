@@ -1,15 +1,12 @@
 /** SIGKILL of everything while the probe is deployed: the next up completes it, and one project with one deployment is there. */
-import { once } from "node:events";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { controlCall } from "../../../src/app/local/files.ts";
-import { holderOf } from "../../../src/engine/lock.ts";
-import { processesOf } from "../../../src/engine/processes.ts";
 import { loadProject } from "../../../src/project/project.ts";
 import { pointsOf } from "../../support/kill-points.ts";
 import { probePart, root } from "./part.ts";
 import { type RunningStack, startStack } from "./running-stack.ts";
-import { until } from "./world.ts";
+import { killAll, until } from "./world.ts";
 
 const project = "tocsin-probe-local";
 /** Milliseconds for which the call is held: it reaches the vendor after the kill. */
@@ -73,15 +70,6 @@ async function holdAt({ method, path, lacksFiles }: Held): Promise<() => Promise
   return () => until(isHeld, `${method} ${path} was held`);
 }
 
-async function killAll(child: ReturnType<RunningStack["begin"]>): Promise<void> {
-  const holder = await holderOf(stack.directory, "local");
-  if (holder === null) throw new Error("Nobody holds the local stack.");
-  const ended = once(child, "exit");
-  child.kill("SIGKILL");
-  for (const pid of await processesOf(holder.run)) process.kill(pid, "SIGKILL");
-  await ended;
-}
-
 it("as many points as the list of all has", () => {
   expect(Object.keys(points)).toHaveLength(pointsOf("deployment of the probe"));
 });
@@ -93,7 +81,7 @@ it.each(Object.entries(points))(
     const isHeld = await holdAt(held);
     const child = stack.begin("up", "--stack", "local", "--refresh");
     await isHeld();
-    await killAll(child);
+    await killAll(stack.directory, child);
 
     // Begins at once: what is on its way arrives meanwhile.
     const { code, stderr } = await stack.tocsin("up", "--stack", "local", "--refresh");

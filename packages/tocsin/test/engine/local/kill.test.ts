@@ -6,7 +6,6 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { z } from "zod";
@@ -16,8 +15,9 @@ import { processesOf } from "../../../src/engine/processes.ts";
 import type { VendorName } from "../../../src/model/resource.ts";
 import { pointsOf } from "../../support/kill-points.ts";
 import { typed } from "../../support/typed.ts";
+import { run } from "./gated-world.ts";
 import { part } from "./part.ts";
-import { createdMoreThanOnce, startWorld, until, type World } from "./world.ts";
+import { createdMoreThanOnce, slow, startWorld, until, type World } from "./world.ts";
 
 /** How the SDK listens to the engine. */
 interface Reporting {
@@ -34,13 +34,8 @@ beforeEach(async () => {
   await world.clearFaults();
   await world.run((engine) => engine.destroy());
   await world.clearRequests();
-  await slow(300);
+  await slow(world, 300);
 });
-
-/** Slow enough to be caught with calls under way at every vendor. */
-async function slow(delayMs: number): Promise<void> {
-  for (const vendor of ["datadog", "sentry", "stripe", "vercel"]) await world.fault({ vendor, delayMs });
-}
 
 const createdAt = async (vendor: VendorName) =>
   (await world.requests(vendor)).filter(({ method, status }) => method === "POST" && status < 300).length;
@@ -127,7 +122,7 @@ it("the engine killed again and again, at later and later calls: each says so an
 async function killInTheMiddle(): Promise<string> {
   // Longer than the next run needs until it looks at the vendors: what is under way arrives after that.
   await world.clearFaults();
-  await slow(1_000);
+  await slow(world, 1_000);
   const child = spawn(process.execPath, [...typed, "up", "--stack", "local"], {
     cwd: world.project,
     env: world.childEnvironment(),
@@ -160,10 +155,9 @@ it("command and engine killed, and all is deleted: nothing of what they created 
   await killInTheMiddle();
   await world.clearFaults();
   const destroy = [...typed, "destroy", "--stack", "local", "--yes"];
-  const { stdout } = await promisify(execFile)(process.execPath, destroy, {
-    cwd: world.project,
-    env: { ...world.childEnvironment(), NO_COLOR: "1" },
-  });
+  const env = { TOCSIN_LOCAL_DIR: world.directory, NO_COLOR: "1" };
+  const { code, stdout, stderr } = await run(process.execPath, destroy, world.project, env);
+  expect(code, stderr).toBe(0);
   expect(stdout).toMatch(/^An earlier run was interrupted while it created \d+ resources?: \d+ (was|were) found/m);
   expect(await world.counts()).toEqual(before);
 });

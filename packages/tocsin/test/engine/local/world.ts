@@ -3,6 +3,8 @@
  * other tests nor a developer's `.local` are in the way.
  */
 
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -15,6 +17,8 @@ import { settleInterrupted } from "../../../src/app/settle-stack.ts";
 import { stackProgram } from "../../../src/app/stack-program.ts";
 import { type Engine, type RunResult, type StackOptions, withStack } from "../../../src/engine/engine.ts";
 import { ensureEngine } from "../../../src/engine/install/engine.mjs";
+import { holderOf } from "../../../src/engine/lock.ts";
+import { processesOf } from "../../../src/engine/processes.ts";
 import { localBackend } from "../../../src/engine/settings.ts";
 import type { Resource, VendorName } from "../../../src/model/resource.ts";
 import { secretNames } from "../../../src/model/secrets.ts";
@@ -166,6 +170,21 @@ export async function until(holds: () => Promise<boolean>, what: string): Promis
     if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** Makes every vendor slow enough that a run is caught with calls under way. */
+export async function slow(world: Pick<World, "fault">, delayMs: number): Promise<void> {
+  for (const vendor of ["datadog", "sentry", "stripe", "vercel"]) await world.fault({ vendor, delayMs });
+}
+
+/** Kills a command that works on the local stack, with its engine and plugins, and waits until it has ended. */
+export async function killAll(directory: string, child: ChildProcess): Promise<void> {
+  const holder = await holderOf(directory, "local");
+  if (holder === null) throw new Error("Nobody holds the local stack.");
+  const ended = once(child, "exit");
+  child.kill("SIGKILL");
+  for (const pid of await processesOf(holder.run)) process.kill(pid, "SIGKILL");
+  await ended;
 }
 
 /** Every file under a folder, with its content as text in the way it could be read by anybody who has it. */

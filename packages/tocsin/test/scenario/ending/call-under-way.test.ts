@@ -69,6 +69,16 @@ it("which does not find a call that has never arrived", async () => {
   expect(sentence).toBe("An earlier run was interrupted while it created 1 resource.");
 });
 
+it("names what is no longer in the code, and cannot be looked for", async () => {
+  const { resource } = world.one("slo");
+  const removed: Resource = { ...resource, name: "objectives/removed/slo" };
+  const { sentence, said, found } = await settle(removed, async () => {});
+  expect([said, found]).toEqual([["settled"], []]);
+  expect(sentence).toBe(
+    "An earlier run was interrupted while it created 1 resource.\nNo longer in the code, and may exist at its vendor: objectives/removed/slo. `tocsin verify` names what exists.",
+  );
+});
+
 it("nobody waits where the first look finds all", async () => {
   const { resource, id } = world.one("slo");
   const { said, found } = await settle(resource, async () => {});
